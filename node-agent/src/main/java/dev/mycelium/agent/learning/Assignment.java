@@ -1,0 +1,21 @@
+package dev.mycelium.agent.learning;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.wire.group.TrainingSpec;
+
+/**
+ * Work for a learner: train from {@code head} by {@code plan}.
+ *
+ * @param round number of the round, from 1; part of the seed of shuffling
+ * @param participant the node's index in the round's list of members; part of the seed of
+ *     shuffling, so that runs repeat though node ids are random
+ */
+public record Assignment(Payload head, TrainingSpec plan, long round, int participant) {
+
+  public Assignment {
+    requireNonNull(head, "head");
+    requireNonNull(plan, "plan");
+  }
+}

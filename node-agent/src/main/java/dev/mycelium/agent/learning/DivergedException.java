@@ -1,0 +1,16 @@
+package dev.mycelium.agent.learning;
+
+/** Training left the finite numbers. */
+public final class DivergedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private DivergedException(String message) {
+    super(message);
+  }
+
+  public static DivergedException of(String what, double value, long step) {
+    return new DivergedException(
+        "%s: %s at step %d (expected: finite; lower the learning rate or look for extreme inputs)"
+            .formatted(what, value, step));
+  }
+}

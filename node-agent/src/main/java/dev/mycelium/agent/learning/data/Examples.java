@@ -1,0 +1,18 @@
+package dev.mycelium.agent.learning.data;
+
+/**
+ * Examples in memory, ready to train on: inputs as float32 in row-major order of the task's shape,
+ * one class index each.
+ */
+public interface Examples {
+  int size();
+
+  /** Numbers in one example. */
+  int inputs();
+
+  /** Writes the inputs of example {@code index} into {@code target} from {@code at} on. */
+  void copyInputs(int index, float[] target, int at);
+
+  /** Index of the class of example {@code index} among the task's labels. */
+  int label(int index);
+}

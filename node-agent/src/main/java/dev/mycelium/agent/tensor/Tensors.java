@@ -1,0 +1,119 @@
+package dev.mycelium.agent.tensor;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * The values of a model's tensors: float32, one behind the other in the order of the layout.
+ * Immutable, hence safe to share between threads.
+ */
+public final class Tensors {
+  private final TensorLayout layout;
+  private final float[] values;
+
+  private Tensors(TensorLayout layout, float[] values) {
+    this.layout = layout;
+    this.values = values;
+  }
+
+  /** Copies {@code values}. */
+  public static Tensors of(TensorLayout layout, float... values) {
+    return adopt(layout, values.clone());
+  }
+
+  /** Takes over {@code values} without a copy: the caller must not keep the array. */
+  public static Tensors adopt(TensorLayout layout, float[] values) {
+    requireNonNull(layout, "layout");
+    if (values.length != layout.elements()) {
+      throw new IllegalArgumentException(
+          "values: %d (expected: %d)".formatted(values.length, layout.elements()));
+    }
+    return new Tensors(layout, values);
+  }
+
+  public static Tensors zeros(TensorLayout layout) {
+    return new Tensors(layout, new float[layout.elements()]);
+  }
+
+  public TensorLayout layout() {
+    return layout;
+  }
+
+  public int elements() {
+    return values.length;
+  }
+
+  /**
+   * Copies {@code count} numbers from position {@code from} into {@code target}, from its start.
+   */
+  public void read(int from, float[] target, int count) {
+    System.arraycopy(values, from, target, 0, count);
+  }
+
+  /** All values in the order of the layout, as a view that cannot be written. */
+  public FloatBuffer values() {
+    return FloatBuffer.wrap(values).asReadOnlyBuffer();
+  }
+
+  /** The values of one tensor, row-major, as a view that cannot be written. */
+  public FloatBuffer values(TensorSpec tensor) {
+    return FloatBuffer.wrap(values, layout.offset(tensor.name()), tensor.elements())
+        .slice()
+        .asReadOnlyBuffer();
+  }
+
+  /** Element-wise {@code this - other}; the layouts must be equal. */
+  public Tensors minus(Tensors other) {
+    requireSameLayout(other);
+    float[] difference = new float[values.length];
+    for (int i = 0; i < difference.length; i++) {
+      difference[i] = values[i] - other.values[i];
+    }
+    return new Tensors(layout, difference);
+  }
+
+  /** Element-wise {@code this + other}; the layouts must be equal. */
+  public Tensors plus(Tensors other) {
+    requireSameLayout(other);
+    float[] sum = new float[values.length];
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = values[i] + other.values[i];
+    }
+    return new Tensors(layout, sum);
+  }
+
+  /** Whether no value is NaN or infinite. */
+  public boolean isFinite() {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void requireSameLayout(Tensors other) {
+    if (!layout.equals(other.layout)) {
+      throw new IllegalArgumentException("layout: " + other.layout + " (expected: " + layout + ")");
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Tensors tensors
+        && layout.equals(tensors.layout)
+        && Arrays.equals(values, tensors.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * layout.hashCode() + Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return "Tensors" + layout;
+  }
+}

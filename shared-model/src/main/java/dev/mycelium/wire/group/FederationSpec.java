@@ -1,0 +1,51 @@
+package dev.mycelium.wire.group;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mycelium.wire.Expect;
+import dev.mycelium.wire.InvalidFieldException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How rounds run, under Flower's option names and defaults.
+ *
+ * @param numRounds rounds after which the group rests; null means without end
+ * @param fractionFit share of the available members that are asked to train, (0, 1]
+ * @param fractionEvaluate share of the members that score a new head, [0, 1]
+ * @param minFitClients updates that a round needs; a lone member trains alone all the same
+ * @param minAvailableClients members that a round waits for; a lone member waits for none
+ * @param roundTimeout after which a round closes with what it has
+ */
+public record FederationSpec(
+    @JsonProperty("strategy") StrategySpec strategy,
+    @JsonProperty("num_rounds") @Nullable Integer numRounds,
+    @JsonProperty("fraction_fit") double fractionFit,
+    @JsonProperty("fraction_evaluate") double fractionEvaluate,
+    @JsonProperty("min_fit_clients") int minFitClients,
+    @JsonProperty("min_available_clients") int minAvailableClients,
+    @JsonProperty("round_timeout") Duration roundTimeout) {
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofDays(7);
+
+  public FederationSpec {
+    strategy = Expect.present(strategy, "spec.federation.strategy", "fedavg");
+    if (numRounds != null) {
+      Expect.atLeast(numRounds, "spec.federation.num_rounds", 1);
+    }
+    Expect.inRange(fractionFit, "spec.federation.fraction_fit", Double.MIN_NORMAL, 1);
+    Expect.inRange(fractionEvaluate, "spec.federation.fraction_evaluate", 0, 1);
+    Expect.inRange(minFitClients, "spec.federation.min_fit_clients", 1, 100_000);
+    Expect.inRange(minAvailableClients, "spec.federation.min_available_clients", 1, 100_000);
+    roundTimeout = Expect.present(roundTimeout, "spec.federation.round_timeout", "PT10M");
+    if (roundTimeout.compareTo(SHORTEST) < 0 || roundTimeout.compareTo(LONGEST) > 0) {
+      throw InvalidFieldException.of(
+          "spec.federation.round_timeout", roundTimeout, SHORTEST + " to " + LONGEST);
+    }
+  }
+
+  /** FedAvg with Flower's defaults and a round's deadline of ten minutes. */
+  public static FederationSpec defaults() {
+    return new FederationSpec(
+        new StrategySpec.FedAvg(), null, 1.0, 1.0, 2, 2, Duration.ofMinutes(10));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.mycelium.wire.group;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * Why a group stands still, and what to do about it.
+ *
+ * @param code stable name such as {@code NO_COORDINATOR}
+ * @param advice one sentence for the operator
+ */
+public record GroupCondition(
+    @JsonProperty("code") String code, @JsonProperty("advice") String advice) {
+
+  public static GroupCondition noMembers() {
+    return new GroupCondition("NO_MEMBERS", "Start an agent with --group, or let one discover it.");
+  }
+
+  public static GroupCondition noCoordinator() {
+    return new GroupCondition(
+        "NO_COORDINATOR",
+        "No online member offers to coordinate; start one without --no-coordinate at an address that"
+            + " the members reach.");
+  }
+}

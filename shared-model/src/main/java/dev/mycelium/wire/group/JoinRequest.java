@@ -1,0 +1,31 @@
+package dev.mycelium.wire.group;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mycelium.wire.Expect;
+import dev.mycelium.wire.node.NodeId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a place in a group; from another group this is a move.
+ *
+ * @param reason why the node wants it, kept in the event
+ * @param figures the numbers behind the reason, kept in the event
+ */
+public record JoinRequest(
+    @JsonProperty("node_id") NodeId nodeId,
+    @JsonProperty("group_id") GroupId groupId,
+    @JsonProperty("reason") @Nullable String reason,
+    @JsonProperty("figures") @Nullable Map<String, Double> figures) {
+
+  public JoinRequest {
+    nodeId = Expect.present(nodeId, "node_id", "the id given at registration");
+    groupId = Expect.present(groupId, "group_id", "the id of a listed group");
+    reason = Expect.textOrNull(reason, "reason", 500);
+    if (figures != null) {
+      Expect.inRange(figures.size(), "figures", 0, 32);
+      figures.forEach((name, value) -> Expect.finite(value, "figures." + name));
+      figures = Map.copyOf(figures);
+    }
+  }
+}

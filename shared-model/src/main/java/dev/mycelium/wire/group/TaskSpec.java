@@ -1,0 +1,71 @@
+package dev.mycelium.wire.group;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mycelium.wire.Expect;
+import dev.mycelium.wire.InvalidFieldException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a group learns to answer.
+ *
+ * @param inputShape shape of one example, without the batch; images are [channels, height, width]
+ * @param labels names of the classes in the order of the model's outputs
+ * @param metric name of the score, always higher-is-better
+ * @param schema how columns are encoded; null for images
+ */
+public record TaskSpec(
+    @JsonProperty("kind") TaskKind kind,
+    @JsonProperty("input_shape") List<Integer> inputShape,
+    @JsonProperty("labels") List<String> labels,
+    @JsonProperty("metric") String metric,
+    @JsonProperty("schema") @Nullable String schema) {
+  private static final int MOST_INPUTS = 1 << 24;
+
+  public TaskSpec {
+    kind = Expect.present(kind, "spec.task.kind", "classification");
+    inputShape = List.copyOf(Expect.present(inputShape, "spec.task.input_shape", "[1, 28, 28]"));
+    labels = List.copyOf(Expect.present(labels, "spec.task.labels", "a list of class names"));
+    metric = Expect.text(metric, "spec.task.metric", 50);
+    if (!metric.equals("accuracy")) {
+      throw InvalidFieldException.of("spec.task.metric", '"' + metric + '"', "accuracy");
+    }
+    Expect.inRange(inputShape.size(), "spec.task.input_shape: dimensions", 1, 8);
+    inputs(inputShape);
+    Expect.inRange(labels.size(), "spec.task.labels: classes", 2, 100_000);
+    if (new HashSet<>(labels).size() != labels.size()) {
+      throw InvalidFieldException.of("spec.task.labels", labels, "no label twice");
+    }
+  }
+
+  /** Numbers in one example. */
+  public int inputs() {
+    return inputs(inputShape);
+  }
+
+  /**
+   * Whether a node whose data is described by {@code offered} can learn here: same kind, shape,
+   * metric and schema, and no label that this task lacks.
+   */
+  public boolean admits(TaskSpec offered) {
+    return kind == offered.kind
+        && inputShape.equals(offered.inputShape)
+        && metric.equals(offered.metric)
+        && Objects.equals(schema, offered.schema)
+        && new HashSet<>(labels).containsAll(offered.labels);
+  }
+
+  private static int inputs(List<Integer> shape) {
+    long product = 1;
+    for (int size : shape) {
+      product *= Expect.inRange(size, "spec.task.input_shape", 1, MOST_INPUTS);
+      if (product > MOST_INPUTS) {
+        throw InvalidFieldException.of(
+            "spec.task.input_shape", shape, "at most " + MOST_INPUTS + " numbers in all");
+      }
+    }
+    return (int) product;
+  }
+}

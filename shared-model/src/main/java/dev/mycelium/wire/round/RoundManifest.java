@@ -1,0 +1,41 @@
+package dev.mycelium.wire.round;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mycelium.wire.Expect;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.TrainingSpec;
+import dev.mycelium.wire.node.NodeId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A coordinator's call to train: everything a member needs to know, and everything a reader needs
+ * to recompute the round.
+ *
+ * @param head the head to start from
+ * @param plan how to train
+ * @param deadline after which the round closes with what it has
+ * @param membershipVersion the membership from which {@code asked} was drawn
+ * @param asked the members asked to train, in the order of their ids
+ */
+public record RoundManifest(
+    @JsonProperty("wire_version") int wireVersion,
+    @JsonProperty("group_id") GroupId groupId,
+    @JsonProperty("round") long round,
+    @JsonProperty("epoch") long epoch,
+    @JsonProperty("head") Head head,
+    @JsonProperty("plan") TrainingSpec plan,
+    @JsonProperty("deadline") Instant deadline,
+    @JsonProperty("membership_version") long membershipVersion,
+    @JsonProperty("asked") List<NodeId> asked) {
+
+  public RoundManifest {
+    groupId = Expect.present(groupId, "group_id", "the group of the round");
+    Expect.atLeast(round, "round", 1);
+    Expect.atLeast(epoch, "epoch", 0);
+    head = Expect.present(head, "head", "the head to start from");
+    plan = Expect.present(plan, "plan", "how to train");
+    deadline = Expect.present(deadline, "deadline", "an instant");
+    asked = List.copyOf(Expect.present(asked, "asked", "the members asked to train"));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.mycelium.wire.round;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mycelium.wire.Expect;
+import dev.mycelium.wire.node.NodeId;
+
+/**
+ * A member's answer to a manifest: where its update lies and what it weighs.
+ *
+ * @param updateSha SHA-256 of the update's blob, uploaded before
+ * @param examples training examples behind the update: its weight in FedAvg
+ * @param trainLoss mean loss over the last local epoch
+ * @param steps optimizer steps taken
+ */
+public record Submission(
+    @JsonProperty("node_id") NodeId nodeId,
+    @JsonProperty("round") long round,
+    @JsonProperty("epoch") long epoch,
+    @JsonProperty("update_sha") Sha256 updateSha,
+    @JsonProperty("examples") long examples,
+    @JsonProperty("train_loss") double trainLoss,
+    @JsonProperty("steps") long steps) {
+  private static final long MOST_EXAMPLES = 1_000_000_000_000L;
+
+  public Submission {
+    nodeId = Expect.present(nodeId, "node_id", "the member's id");
+    Expect.atLeast(round, "round", 1);
+    Expect.atLeast(epoch, "epoch", 0);
+    updateSha = Expect.present(updateSha, "update_sha", "SHA-256 of the update's blob");
+    Expect.atLeast(examples, "examples", 1);
+    Expect.inRange((double) examples, "examples", 1, MOST_EXAMPLES);
+    Expect.finite(trainLoss, "train_loss");
+    Expect.atLeast(steps, "steps", 0);
+  }
+}
