@@ -3,6 +3,7 @@ package dev.mycelium.agent.tensor;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -38,6 +39,22 @@ public record Payload(Map<String, Tensors> sections) {
           "section: " + name + " (expected one of: " + sections.keySet() + ")");
     }
     return tensors;
+  }
+
+  public PayloadLayout layout() {
+    Map<String, TensorLayout> layouts = new TreeMap<>();
+    sections.forEach((name, tensors) -> layouts.put(name, tensors.layout()));
+    return new PayloadLayout(layouts);
+  }
+
+  /** Where the first NaN or infinity lies, as {@code section/tensor}; empty if all are finite. */
+  public Optional<String> firstNonFinite() {
+    return sections.entrySet().stream()
+        .flatMap(
+            section ->
+                section.getValue().firstNonFinite().stream()
+                    .map(tensor -> section.getKey() + '/' + tensor))
+        .findFirst();
   }
 
   public boolean isFinite() {

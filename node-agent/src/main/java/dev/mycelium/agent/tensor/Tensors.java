@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The values of a model's tensors: float32, one behind the other in the order of the layout.
@@ -52,6 +53,13 @@ public final class Tensors {
     System.arraycopy(values, from, target, 0, count);
   }
 
+  /** As {@link #read(int, float[], int)}, widened to double. */
+  public void read(int from, double[] target, int count) {
+    for (int i = 0; i < count; i++) {
+      target[i] = values[from + i];
+    }
+  }
+
   /** All values in the order of the layout, as a view that cannot be written. */
   public FloatBuffer values() {
     return FloatBuffer.wrap(values).asReadOnlyBuffer();
@@ -84,14 +92,37 @@ public final class Tensors {
     return new Tensors(layout, sum);
   }
 
+  /**
+   * Adds {@code weight * value} in double, one multiplication and one addition each, for {@code
+   * count} values from position {@code from} onto {@code sums}, from its start.
+   */
+  public void accumulate(double weight, int from, double[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += weight * values[from + i];
+    }
+  }
+
   /** Whether no value is NaN or infinite. */
   public boolean isFinite() {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
+    return indexOfNonFinite() < 0;
+  }
+
+  /** Name of the first tensor that holds a NaN or an infinity; empty if all are finite. */
+  public Optional<String> firstNonFinite() {
+    int index = indexOfNonFinite();
+    return layout.specs().stream()
+        .filter(spec -> index >= 0 && index - layout.offset(spec.name()) < spec.elements())
+        .findFirst()
+        .map(TensorSpec::name);
+  }
+
+  private int indexOfNonFinite() {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        return i;
       }
     }
-    return true;
+    return -1;
   }
 
   private void requireSameLayout(Tensors other) {
