@@ -1,0 +1,23 @@
+package dev.mycelium.agent.aggregation;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.wire.node.NodeId;
+
+/**
+ * One member's part in a round.
+ *
+ * @param delta trained parameters minus the head's
+ * @param examples training examples behind it: its weight, at least 1
+ */
+public record Contribution(NodeId node, Payload delta, long examples) {
+
+  public Contribution {
+    requireNonNull(node, "node");
+    requireNonNull(delta, "delta");
+    if (examples < 1) {
+      throw new IllegalArgumentException("examples: " + examples + " (expected: > 0)");
+    }
+  }
+}
