@@ -39,6 +39,8 @@ public enum ProblemType {
   NON_FINITE("non-finite", "Non-finite numbers", 422, "Lower the learning rate or mend the data."),
   HASH_MISMATCH("hash-mismatch", "Content differs from its name", 400, "Upload again."),
   BLOB_NOT_FOUND("blob-not-found", "Blob not found", 404, "Ask the coordinator for the head."),
+  UPLOAD_OFFSET(
+      "upload-offset", "Upload offset differs", 409, "Ask for the offset and go on from there."),
   BLOB_UNWANTED("blob-unwanted", "Blob not wanted", 403, "Upload only what was asked for."),
   NOT_COORDINATOR(
       "not-coordinator", "Not the coordinator", 409, "Ask the registry who coordinates."),

@@ -1,0 +1,158 @@
+package dev.mycelium.agent.blob;
+
+import dev.mycelium.wire.round.Sha256;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Where a store's files lie: {@code ab/ab01...} a blob, {@code partial/ab01....part} an upload that
+ * may go on, {@code temporary/} what a killed process may leave behind. What is published is synced
+ * before and after it gets its name.
+ */
+record BlobFiles(Path directory) {
+  private static final Pattern BLOB = Pattern.compile("[0-9a-f]{64}");
+  private static final String PART = ".part";
+
+  static BlobFiles open(Path directory) throws IOException {
+    BlobFiles files = new BlobFiles(directory);
+    Files.createDirectories(files.partials());
+    Files.createDirectories(files.temporaries());
+    for (Path leftover : list(files.temporaries())) {
+      Files.delete(leftover);
+    }
+    return files;
+  }
+
+  Path blob(Sha256 sha) {
+    return directory.resolve(sha.hex().substring(0, 2)).resolve(sha.hex());
+  }
+
+  Path partial(Sha256 sha) {
+    return partials().resolve(sha.hex() + PART);
+  }
+
+  Path newTemporary() throws IOException {
+    return Files.createTempFile(temporaries(), "blob", ".tmp");
+  }
+
+  /** Sizes of all blobs. */
+  Map<Sha256, Long> blobs() throws IOException {
+    Map<Sha256, Long> sizes = new TreeMap<>();
+    for (Path folder : list(directory)) {
+      for (Path file : Files.isDirectory(folder) ? list(folder) : List.<Path>of()) {
+        String name = file.getFileName().toString();
+        if (BLOB.matcher(name).matches() && isPlainFile(file)) {
+          sizes.put(new Sha256(name), Files.size(file));
+        }
+      }
+    }
+    return sizes;
+  }
+
+  /** Sizes of all uploads that may go on. */
+  Map<Sha256, Long> partialUploads() throws IOException {
+    Map<Sha256, Long> sizes = new TreeMap<>();
+    for (Path file : list(partials())) {
+      String name = file.getFileName().toString().replace(PART, "");
+      if (BLOB.matcher(name).matches() && isPlainFile(file)) {
+        sizes.put(new Sha256(name), Files.size(file));
+      }
+    }
+    return sizes;
+  }
+
+  /** Gives a written file its place; after the return it survives a loss of power. */
+  void publish(Path file, Sha256 sha) throws IOException {
+    Path target = blob(sha);
+    sync(file);
+    if (Files.notExists(target.getParent())) {
+      Files.createDirectories(target.getParent());
+      syncFolder(directory);
+    }
+    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncFolder(target.getParent());
+  }
+
+  static Sha256 hash(Path file) throws IOException {
+    MessageDigest digest = newDigest();
+    try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
+      byte[] buffer = new byte[64 * 1024];
+      while (content.read(buffer) >= 0) {}
+    }
+    return hash(digest);
+  }
+
+  static Sha256 hash(MessageDigest digest) {
+    return new Sha256(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256: missing (expected: in every JDK)", e);
+    }
+  }
+
+  /** A failure of the disk as callers see it. */
+  static RuntimeException failure(IOException e) {
+    String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    boolean full =
+        reason.contains("no space left")
+            || reason.contains("not enough space")
+            || reason.contains("quota exceeded");
+    return full ? BlobRejectedException.diskFull(e) : new UncheckedIOException(e);
+  }
+
+  private static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Windows lets nobody open a folder, and needs no sync of it. */
+  private static void syncFolder(Path folder) throws IOException {
+    if (File.separatorChar == '/') {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static boolean isPlainFile(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return new ArrayList<>(files.toList());
+    }
+  }
+
+  private Path partials() {
+    return directory.resolve("partial");
+  }
+
+  private Path temporaries() {
+    return directory.resolve("temporary");
+  }
+}

@@ -1,0 +1,103 @@
+package dev.mycelium.agent.tensor.file;
+
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.TensorLayout;
+import dev.mycelium.agent.tensor.TensorSpec;
+import dev.mycelium.agent.tensor.Tensors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads a payload from one file: the header first and wholly, values only when it is in order. */
+final class PayloadReader {
+  private static final int CHUNK = 256 * 1024;
+
+  private final SeekableByteChannel file;
+
+  PayloadReader(SeekableByteChannel file) {
+    this.file = file;
+  }
+
+  PayloadFile read() throws IOException {
+    TensorFileHeader header = TensorFileHeader.read(file);
+    return new PayloadFile(payload(header, layout(header)), header.metadata());
+  }
+
+  PayloadFile readExpecting(PayloadLayout expected) throws IOException {
+    TensorFileHeader header = TensorFileHeader.read(file);
+    expected
+        .difference(layout(header))
+        .ifPresent(
+            difference -> {
+              throw InvalidTensorFileException.layoutMismatch(difference);
+            });
+    Payload payload = payload(header, expected);
+    payload
+        .firstNonFinite()
+        .ifPresent(
+            tensor -> {
+              throw InvalidTensorFileException.nonFinite(tensor);
+            });
+    return new PayloadFile(payload, header.metadata());
+  }
+
+  private static PayloadLayout layout(TensorFileHeader header) {
+    Map<String, List<TensorSpec>> sections = new TreeMap<>();
+    for (TensorEntry entry : header.entries()) {
+      TensorName name = TensorName.parse(entry.name());
+      sections
+          .computeIfAbsent(name.section(), section -> new ArrayList<>())
+          .add(new TensorSpec(name.tensor(), entry.spec().shape()));
+    }
+    Map<String, TensorLayout> layouts = new TreeMap<>();
+    sections.forEach((section, specs) -> layouts.put(section, layout(section, specs)));
+    return new PayloadLayout(layouts);
+  }
+
+  private static TensorLayout layout(String section, List<TensorSpec> specs) {
+    try {
+      return TensorLayout.of(specs);
+    } catch (ArithmeticException e) {
+      throw InvalidTensorFileException.of(
+          "section", section, "at most " + Integer.MAX_VALUE + " numbers", e);
+    }
+  }
+
+  private Payload payload(TensorFileHeader header, PayloadLayout layout) throws IOException {
+    Map<String, Long> positions = new HashMap<>();
+    header
+        .entries()
+        .forEach(entry -> positions.put(entry.name(), header.valuesAt() + entry.begin()));
+    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    Map<String, Tensors> sections = new TreeMap<>();
+    for (Map.Entry<String, TensorLayout> section : layout.sections().entrySet()) {
+      float[] values = new float[section.getValue().elements()];
+      for (TensorSpec spec : section.getValue().specs()) {
+        file.position(positions.get(section.getKey() + '/' + spec.name()));
+        readValues(values, section.getValue().offset(spec.name()), spec.elements(), chunk);
+      }
+      sections.put(section.getKey(), Tensors.adopt(section.getValue(), values));
+    }
+    return new Payload(sections);
+  }
+
+  private void readValues(float[] target, int from, int count, ByteBuffer chunk)
+      throws IOException {
+    int done = 0;
+    while (done < count) {
+      int next = Math.min(count - done, CHUNK / Float.BYTES);
+      chunk.clear().limit(next * Float.BYTES);
+      TensorFileHeader.readFully(file, chunk);
+      chunk.flip();
+      chunk.asFloatBuffer().get(target, from + done, next);
+      done += next;
+    }
+  }
+}
