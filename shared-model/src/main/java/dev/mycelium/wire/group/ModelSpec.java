@@ -18,11 +18,19 @@ public sealed interface ModelSpec {
   /** Text of the form that {@code --model} takes; also the group's {@code model_type}. */
   String text();
 
+  /** Widths of the hidden layers, input side first; none for a linear model. */
+  List<Integer> hidden();
+
   /** Softmax regression: one dense layer. */
   record Linear() implements ModelSpec {
     @Override
     public String text() {
       return "linear";
+    }
+
+    @Override
+    public List<Integer> hidden() {
+      return List.of();
     }
   }
 
