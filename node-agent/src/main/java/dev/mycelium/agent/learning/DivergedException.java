@@ -13,4 +13,10 @@ public final class DivergedException extends RuntimeException {
         "%s: %s at step %d (expected: finite; lower the learning rate or look for extreme inputs)"
             .formatted(what, value, step));
   }
+
+  /** A head whose outputs are not finite on this node's data. */
+  public static DivergedException inEvaluation(double loss) {
+    return new DivergedException(
+        "loss: %s in evaluation (expected: finite; the head's outputs overflow)".formatted(loss));
+  }
 }

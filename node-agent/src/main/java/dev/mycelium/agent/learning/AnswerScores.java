@@ -1,0 +1,47 @@
+package dev.mycelium.agent.learning;
+
+/**
+ * Accuracy and mean cross-entropy of a classifier, summed example by example in double precision.
+ *
+ * <p>For logits z and class c: loss = log(sum_k exp(z_k - max z)) - (z_c - max z) in nats. The
+ * answer is the class of the largest logit, the first of equals.
+ */
+public final class AnswerScores {
+  private long examples;
+  private long correct;
+  private double lossSum;
+
+  /**
+   * @param logits outputs of any number of examples, row-major [examples, classes]
+   * @param row which example among them
+   * @param label index of the right class, in [0, classes)
+   */
+  public void add(float[] logits, int classes, int row, int label) {
+    int from = row * classes;
+    int best = from;
+    for (int i = from + 1; i < from + classes; i++) {
+      if (logits[i] > logits[best]) {
+        best = i;
+      }
+    }
+    double top = logits[best];
+    double exponentials = 0;
+    for (int i = from; i < from + classes; i++) {
+      exponentials += Math.exp(logits[i] - top);
+    }
+    examples++;
+    correct += best == from + label ? 1 : 0;
+    lossSum += Math.log(exponentials) - (logits[from + label] - top);
+  }
+
+  /**
+   * @throws DivergedException if a logit was not finite, and with it the loss
+   */
+  public Evaluation evaluation() {
+    double loss = lossSum / examples;
+    if (!Double.isFinite(loss)) {
+      throw DivergedException.inEvaluation(loss);
+    }
+    return new Evaluation((double) correct / examples, loss, examples);
+  }
+}
