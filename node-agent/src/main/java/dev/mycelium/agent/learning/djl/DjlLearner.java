@@ -1,0 +1,152 @@
+package dev.mycelium.agent.learning.djl;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.mycelium.agent.learning.AnswerScores;
+import dev.mycelium.agent.learning.Assignment;
+import dev.mycelium.agent.learning.Cancellation;
+import dev.mycelium.agent.learning.CancelledException;
+import dev.mycelium.agent.learning.DenseNetwork;
+import dev.mycelium.agent.learning.Evaluation;
+import dev.mycelium.agent.learning.ExampleOrder;
+import dev.mycelium.agent.learning.LabelMap;
+import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.LocalExamples;
+import dev.mycelium.agent.learning.LocalUpdate;
+import dev.mycelium.agent.learning.Offer;
+import dev.mycelium.agent.learning.Split;
+import dev.mycelium.agent.learning.data.Examples;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.TensorLayout;
+import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.TaskSpec;
+
+/**
+ * Trains a dense classifier by mini-batches with PyTorch, through DJL.
+ *
+ * <p>An epoch visits the examples in an order drawn from the plan's seed, the round, the
+ * participant and the epoch; its last batch may be smaller. The loss is the softmax cross-entropy,
+ * mean over the batch. Everything native belongs to one call and is gone when it returns or throws;
+ * between calls only a batch's memory is kept. Learners in one process take turns, step by step.
+ */
+public final class DjlLearner implements Learner {
+  private static final int EVALUATION_BATCH = 1000;
+
+  private final TaskSpec task;
+  private final DenseNetwork network;
+  private final TensorLayout layout;
+  private final LocalExamples local;
+  private final LabelMap labelMap;
+  private final TrainingDevice device;
+  private HostBatch memory;
+
+  /**
+   * @throws IllegalArgumentException if the examples do not fit the group's task: another number of
+   *     inputs, or a label that the task lacks
+   */
+  public DjlLearner(GroupSpec group, LocalExamples local, TrainingDevice device) {
+    this.task = group.task();
+    this.network = DenseNetwork.of(group.model(), task);
+    this.layout = network.layout();
+    this.local = requireNonNull(local, "local");
+    this.labelMap = LabelMap.of(local.labels(), task);
+    this.device = requireNonNull(device, "device");
+    this.memory = new HostBatch(labelMap, network.inputs(), 0);
+    if (local.train().inputs() != network.inputs()) {
+      throw new IllegalArgumentException(
+          "inputs: %d (expected: %d, for shape %s)"
+              .formatted(local.train().inputs(), network.inputs(), task.inputShape()));
+    }
+  }
+
+  @Override
+  public Offer offer() {
+    TaskSpec offered =
+        new TaskSpec(task.kind(), task.inputShape(), local.labels(), task.metric(), task.schema());
+    return new Offer(offered, layout, local.train().size(), local.holdout().size());
+  }
+
+  @Override
+  public Payload initial(long seed) {
+    return Payload.ofModel(network.initial(seed));
+  }
+
+  @Override
+  public LocalUpdate learn(Assignment work, Cancellation stop) {
+    Tensors head = parameters(work.head());
+    Examples train = local.train();
+    int batchSize = Math.min(work.plan().batchSize(), train.size());
+    try (TrainingRun run = new TrainingRun(device, head, work.plan().optimizer())) {
+      double loss = 0;
+      for (int epoch = 0; epoch < work.plan().localEpochs(); epoch++) {
+        loss = epoch(run, ExampleOrder.shuffled(train.size(), work, epoch), batchSize, stop);
+      }
+      Payload delta = Payload.ofModel(run.trained().minus(head));
+      return new LocalUpdate(delta, train.size(), loss, run.steps());
+    }
+  }
+
+  /** Mean loss per example over the epoch. */
+  private double epoch(TrainingRun run, ExampleOrder order, int batchSize, Cancellation stop) {
+    HostBatch batch = batch(batchSize);
+    double lossSum = 0;
+    for (int from = 0; from < order.size(); from += batchSize) {
+      if (stop.isRequested()) {
+        throw new CancelledException("training after " + run.steps() + " steps");
+      }
+      batch.fill(local.train(), order, from, Math.min(batchSize, order.size() - from));
+      lossSum += (double) run.step(batch) * batch.size();
+    }
+    return lossSum / order.size();
+  }
+
+  @Override
+  public Evaluation evaluate(Payload head, Split split) {
+    Tensors values = parameters(head);
+    Examples examples = local.in(split);
+    ExampleOrder order = ExampleOrder.unshuffled(examples.size());
+    HostBatch batch = batch(Math.min(EVALUATION_BATCH, examples.size()));
+    AnswerScores scores = new AnswerScores();
+    try (NDManager manager = device.newManager()) {
+      DeviceParameters parameters = new DeviceParameters(manager, values);
+      for (int from = 0; from < order.size(); from += EVALUATION_BATCH) {
+        batch.fill(examples, order, from, Math.min(EVALUATION_BATCH, order.size() - from));
+        try (NDManager step = manager.newSubManager()) {
+          score(parameters.logits(batch.inputs(step)), batch, scores);
+        }
+      }
+    }
+    return scores.evaluation();
+  }
+
+  private void score(NDArray logits, HostBatch batch, AnswerScores scores) {
+    float[] answers = new float[batch.size() * network.outputs()];
+    logits.toByteBuffer(true).asFloatBuffer().get(answers);
+    for (int row = 0; row < batch.size(); row++) {
+      scores.add(answers, network.outputs(), row, batch.label(row));
+    }
+  }
+
+  /** Memory for at least {@code size} examples. */
+  private HostBatch batch(int size) {
+    if (memory.capacity() < size) {
+      memory = new HostBatch(labelMap, network.inputs(), size);
+    }
+    return memory;
+  }
+
+  private Tensors parameters(Payload head) {
+    Tensors model = head.model();
+    if (!model.layout().equals(layout)) {
+      throw new IllegalArgumentException("head: " + model.layout() + " (expected: " + layout + ")");
+    }
+    return model;
+  }
+
+  /** Nothing native outlives a call. */
+  @Override
+  public void close() {}
+}

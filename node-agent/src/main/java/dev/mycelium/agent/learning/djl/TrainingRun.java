@@ -1,0 +1,86 @@
+package dev.mycelium.agent.learning.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.mycelium.agent.learning.DivergedException;
+import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.wire.group.OptimizerSpec;
+import java.util.List;
+
+/**
+ * Parameters, gradients and optimizer state of one call of {@link DjlLearner#learn}, on the device
+ * from the call's beginning to its end.
+ */
+final class TrainingRun implements AutoCloseable {
+  private final TrainingDevice device;
+  private final NDManager manager;
+  private final DeviceParameters parameters;
+  private final UpdateRule rule;
+  private List<NDArray> gradients = List.of();
+  private long steps;
+
+  TrainingRun(TrainingDevice device, Tensors head, OptimizerSpec optimizer) {
+    this.device = device;
+    this.manager = device.newManager();
+    this.parameters = new DeviceParameters(manager, head);
+    this.rule = UpdateRule.of(optimizer, manager, parameters.arrays());
+    parameters.arrays().forEach(array -> array.setRequiresGradient(true));
+  }
+
+  /**
+   * One optimizer step on the mean cross-entropy of {@code batch}.
+   *
+   * @return the batch's mean loss before the step
+   * @throws DivergedException if it is not finite
+   */
+  float step(HostBatch batch) {
+    steps++;
+    try (NDManager step = manager.newSubManager()) {
+      float loss = backward(batch, step).getFloat();
+      if (!Float.isFinite(loss)) {
+        throw DivergedException.of("loss", loss, steps);
+      }
+      rule.step(parameters.arrays(), gradients());
+      return loss;
+    }
+  }
+
+  private NDArray backward(HostBatch batch, NDManager step) {
+    NDArray inputs = batch.inputs(step);
+    NDArray labels = batch.labels(step);
+    try (GradientTurn turn = GradientTurn.take(device)) {
+      NDArray logLikelihoods = parameters.logits(inputs).logSoftmax(1).gather(labels, 1);
+      NDArray loss = logLikelihoods.mean().neg();
+      turn.backward(loss);
+      return loss;
+    }
+  }
+
+  /** Handles made after the first backward: the engine adds to the same arrays from then on. */
+  private List<NDArray> gradients() {
+    if (gradients.isEmpty()) {
+      gradients = parameters.arrays().stream().map(NDArray::getGradient).toList();
+    }
+    return gradients;
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  /**
+   * @throws DivergedException if a parameter is not finite
+   */
+  Tensors trained() {
+    Tensors trained = parameters.download();
+    if (!trained.isFinite()) {
+      throw DivergedException.of("a parameter", Double.NaN, steps);
+    }
+    return trained;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
