@@ -2,7 +2,7 @@ package dev.mycelium.agent.learning.data;
 
 /**
  * Examples in memory, ready to train on: inputs as float32 in row-major order of the task's shape,
- * one class index each.
+ * one class index each. Never changes; safe to read from several threads.
  */
 public interface Examples {
   int size();
