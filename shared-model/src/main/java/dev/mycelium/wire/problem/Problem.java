@@ -21,6 +21,12 @@ public record Problem(
     @JsonProperty("advice") @Nullable String advice,
     @JsonProperty("group_id") @Nullable String groupId) {
 
+  /** One line for a log: what was wrong and what to do. */
+  public String text() {
+    String what = detail != null ? detail : title != null ? title : "no explanation";
+    return advice == null ? what : what + " (" + advice + ")";
+  }
+
   public boolean is(ProblemType expected) {
     return expected.uri().toString().equals(type);
   }

@@ -1,0 +1,59 @@
+package dev.mycelium.agent.cli;
+
+import dev.mycelium.wire.group.GroupView;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code mycelium groups}. */
+@Command(
+    name = "groups",
+    description = "List the learning groups, best first.",
+    mixinStandardHelpOptions = true)
+final class GroupsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ListingOptions options = new ListingOptions();
+
+  @SuppressWarnings("NullAway.Init")
+  GroupsCommand() {}
+
+  @Override
+  public Integer call() {
+    List<GroupView> groups = options.directory().groups();
+    TextTable table =
+        new TextTable("GROUP", "DATA", "MODEL", "METRIC", "MEMBERS", "VERSION", "COORDINATOR");
+    for (GroupView group : groups) {
+      table.add(
+          group.groupId().value(),
+          group.datasetName(),
+          group.modelType(),
+          metric(group),
+          group.memberCount() + "/" + group.maxCapacity(),
+          group.head() == null ? "-" : String.valueOf(group.head().version()),
+          coordinator(group));
+    }
+    options.print(
+        spec.commandLine().getOut(), groups, table, "no groups yet: start an agent to found one");
+    return ExitCode.OK.number();
+  }
+
+  /** A claim is marked: nobody measured it. */
+  static String metric(GroupView group) {
+    String number = String.format(Locale.ROOT, "%.4f", group.performanceMetric());
+    if (group.standing().measured() != null) {
+      return number;
+    }
+    return group.standing().claimed() == null ? "-" : number + " claimed";
+  }
+
+  private static String coordinator(GroupView group) {
+    if (group.coordinator() != null) {
+      return group.coordinator().address() + " (epoch " + group.coordinator().epoch() + ")";
+    }
+    return group.condition() == null ? "-" : group.condition().code();
+  }
+}

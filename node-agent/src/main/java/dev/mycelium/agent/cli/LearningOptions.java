@@ -1,0 +1,139 @@
+package dev.mycelium.agent.cli;
+
+import dev.mycelium.agent.learning.ModelText;
+import dev.mycelium.agent.learning.djl.DeviceChoice;
+import dev.mycelium.wire.group.ModelSpec;
+import dev.mycelium.wire.group.OptimizerSpec;
+import dev.mycelium.wire.group.TrainingSpec;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Data, and how a group that this node founds will train. */
+final class LearningOptions {
+  private static final String DEFAULT_MODEL = "mlp:200,200";
+  private static final double ADAMW_WEIGHT_DECAY = 0.01;
+
+  /** The optimizers by the names that the spec of a group uses. */
+  enum OptimizerName {
+    SGD,
+    ADAM,
+    ADAMW
+  }
+
+  @Option(
+      names = "--data",
+      paramLabel = "SPEC",
+      defaultValue = "synthetic:digits",
+      description = {
+        "What to learn from (${DEFAULT-VALUE}):",
+        "  synthetic:digits   digits that this program draws",
+        "  idx:DIR            files named as MNIST's",
+        "options after '?', joined by '&':",
+        "  partition=iid|dirichlet:A|shards:K   how to cut it up",
+        "  shard=i/n          this node's part, i from 0",
+        "  seed=S  rotate=DEG  name=NAME"
+      })
+  String data = "synthetic:digits";
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description =
+          "linear or mlp:WIDTH[,WIDTH...] (default: the group's, else " + DEFAULT_MODEL + ").")
+  @Nullable String model;
+
+  @Option(
+      names = "--holdout",
+      paramLabel = "SHARE",
+      defaultValue = "0.2",
+      description = "Share of the data that is set aside for scores (${DEFAULT-VALUE}).")
+  double holdout = 0.2;
+
+  @Option(
+      names = "--local-epochs",
+      paramLabel = "E",
+      defaultValue = "1",
+      description = "Passes over the data in a round (${DEFAULT-VALUE}).")
+  int localEpochs = 1;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "B",
+      defaultValue = "10",
+      description = "Examples in a step (${DEFAULT-VALUE}).")
+  int batchSize = 10;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "sgd",
+      description = "sgd, adam or adamw (${DEFAULT-VALUE}).")
+  OptimizerName optimizer = OptimizerName.SGD;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "Step size (default: 0.1 for sgd, 0.001 for adam and adamw).")
+  @Nullable Double learningRate;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      defaultValue = "0",
+      description = "Momentum of sgd (${DEFAULT-VALUE}).")
+  double momentum;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Where initial parameters and every draw come from (${DEFAULT-VALUE}).")
+  long seed = 1;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description = "auto, cpu or gpu (${DEFAULT-VALUE}: a GPU where there is one).")
+  DeviceChoice device = DeviceChoice.AUTO;
+
+  /** The model that was asked for; null if any will do. */
+  @Nullable ModelSpec explicitModel() {
+    return model == null ? null : parsed(model);
+  }
+
+  ModelSpec modelToFound() {
+    return parsed(model == null ? DEFAULT_MODEL : model);
+  }
+
+  private static ModelSpec parsed(String text) {
+    try {
+      return ModelText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(ExitCode.MODEL_INVALID, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  TrainingSpec training() {
+    return new TrainingSpec(optimizer(), batchSize, localEpochs, seed);
+  }
+
+  private OptimizerSpec optimizer() {
+    if (optimizer != OptimizerName.SGD && momentum != 0) {
+      throw new CommandFailedException(
+          ExitCode.MODEL_INVALID,
+          "--momentum: %s (expected: only with --optimizer sgd, not %s)"
+              .formatted(momentum, optimizer.name().toLowerCase(Locale.ROOT)));
+    }
+    return switch (optimizer) {
+      case SGD -> new OptimizerSpec.Sgd(rate(0.1), momentum);
+      case ADAM -> new OptimizerSpec.Adam(rate(0.001));
+      case ADAMW -> new OptimizerSpec.AdamW(rate(0.001), ADAMW_WEIGHT_DECAY);
+    };
+  }
+
+  private double rate(double usual) {
+    return learningRate == null ? usual : learningRate;
+  }
+}

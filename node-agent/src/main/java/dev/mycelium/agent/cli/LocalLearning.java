@@ -1,0 +1,67 @@
+package dev.mycelium.agent.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.LocalExamples;
+import dev.mycelium.agent.learning.data.DataSpec;
+import dev.mycelium.agent.learning.data.Dataset;
+import dev.mycelium.agent.learning.data.Datasets;
+import dev.mycelium.agent.learning.data.HoldoutSplit;
+import dev.mycelium.agent.learning.djl.DjlLearner;
+import dev.mycelium.agent.learning.djl.EngineOptions;
+import dev.mycelium.agent.learning.djl.NativeEngine;
+import dev.mycelium.agent.learning.djl.TrainingDevice;
+import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.TaskKind;
+import dev.mycelium.wire.group.TaskSpec;
+import java.nio.file.Path;
+
+/**
+ * The data and the engine of this node, loaded once and used by a learner for each group it comes
+ * to.
+ */
+record LocalLearning(Dataset data, LocalExamples examples, TrainingDevice device) {
+
+  LocalLearning {
+    requireNonNull(data, "data");
+    requireNonNull(examples, "examples");
+    requireNonNull(device, "device");
+  }
+
+  static LocalLearning load(LearningOptions options, Terminal terminal) {
+    if (!(options.holdout > 0 && options.holdout < 1)) {
+      throw new CommandFailedException(
+          ExitCode.DATA_INVALID,
+          "--holdout: %s (expected: between 0 and 1, both excluded)".formatted(options.holdout));
+    }
+    TrainingDevice device = device(options);
+    Dataset data =
+        new Datasets(Path.of("").toAbsolutePath(), MyceliumHome.cache())
+            .load(DataSpec.parse(options.data));
+    data.notes().forEach(note -> terminal.heading("  note       " + note));
+    HoldoutSplit split = data.split(options.holdout, options.seed);
+    return new LocalLearning(
+        data, new LocalExamples(split.train(), split.holdout(), data.labels()), device);
+  }
+
+  private static TrainingDevice device(LearningOptions options) {
+    try {
+      return NativeEngine.start(EngineOptions.defaults()).device(options.device);
+    } catch (UnsatisfiedLinkError | ai.djl.engine.EngineException e) {
+      throw new CommandFailedException(
+          ExitCode.ENGINE_UNUSABLE,
+          "the native library of PyTorch does not load: " + e.getMessage(),
+          e);
+    }
+  }
+
+  TaskSpec task() {
+    return new TaskSpec(
+        TaskKind.CLASSIFICATION, data.inputShape(), data.labels(), "accuracy", null);
+  }
+
+  Learner learner(GroupSpec spec) {
+    return new DjlLearner(spec, examples, device);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.mycelium.agent.cli;
+
+import dev.mycelium.agent.node.NodeAgent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mycelium node start}. */
+@Command(
+    name = "start",
+    description = {
+      "Start an agent: it finds a group (or founds one), trains on its own data, averages with",
+      "the group, and moves when another group is better. Ctrl-C says goodbye."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Training options hold for a group that this node founds; in a group that stands, its spec",
+      "decides.",
+      "",
+      "Examples:",
+      "  mycelium node start",
+      "  mycelium node start --data 'idx:mnist?partition=shards:2&shard=0/4' --rounds 20",
+      "  mycelium node start --registry http://registry:8000 --host 0.0.0.0 --address me:8080",
+      "",
+      "Exit codes: mycelium help exit-codes"
+    })
+final class NodeStartCommand implements Callable<Integer> {
+  private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(30);
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(heading = "%nNetwork:%n", exclusive = false, multiplicity = "0..1")
+  private NetworkOptions network = new NetworkOptions();
+
+  @ArgGroup(heading = "%nGroup:%n", exclusive = false, multiplicity = "0..1")
+  private GroupOptions group = new GroupOptions();
+
+  @ArgGroup(heading = "%nLearning:%n", exclusive = false, multiplicity = "0..1")
+  private LearningOptions learning = new LearningOptions();
+
+  @Option(names = "--name", paramLabel = "NAME", description = "A name for people to read.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Identity and blobs (default: ~/.mycelium/NAME, else the first free number).")
+  private @Nullable Path stateDirectory;
+
+  @Option(names = "--json", description = "One JSON object per line instead of text.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init")
+  NodeStartCommand() {}
+
+  @Override
+  public Integer call() {
+    if (network.coordinateOnly && group.group == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--coordinate-only: needs --group ID (a group to coordinate)");
+    }
+    AgentOptions options = new AgentOptions(network, group, learning, name, stateDirectory);
+    try (AgentWiring wiring =
+        AgentWiring.of(options, new Terminal(spec.commandLine().getOut(), json))) {
+      live(wiring.agent());
+    }
+    return ExitCode.OK.number();
+  }
+
+  /** Runs the agent; a signal to end lets it say goodbye first. */
+  private static void live(NodeAgent agent) {
+    CountDownLatch goodbye = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              agent.stop();
+              await(goodbye);
+            },
+            "goodbye");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      agent.run();
+    } finally {
+      goodbye.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch goodbye) {
+    try {
+      boolean unused = goodbye.await(GOODBYE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.mycelium.agent.directory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.directory.Directory.BeatResult;
+import dev.mycelium.wire.node.Heartbeat;
+import dev.mycelium.wire.node.HeartbeatReply;
+import dev.mycelium.wire.node.NodeId;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a node's lease alive on a thread of its own, however long training takes. The registry's
+ * reply sets the pace; a lost registry is logged once, and once when it is back.
+ */
+public final class HeartbeatLoop implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HeartbeatLoop.class);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+
+  private final NodeId node;
+  private final Directory directory;
+  private final Pulse pulse;
+  private final Backoff backoff;
+  private final Thread thread = new Thread(this::run, "heartbeat");
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wake = lock.newCondition();
+  private boolean due;
+  private boolean stopping;
+  private boolean connected = true;
+
+  /** What a heartbeat says and what is made of its answer; called on the loop's thread. */
+  public interface Pulse {
+    Heartbeat heartbeat();
+
+    void answered(HeartbeatReply reply);
+
+    /** The registry does not know the node: register again, with the same id. */
+    void forgotten();
+  }
+
+  public HeartbeatLoop(NodeId node, Directory directory, Pulse pulse, Backoff backoff) {
+    this.node = requireNonNull(node, "node");
+    this.directory = requireNonNull(directory, "directory");
+    this.pulse = requireNonNull(pulse, "pulse");
+    this.backoff = requireNonNull(backoff, "backoff");
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Beats as soon as possible: after a join, a new score, a lost coordinator. */
+  public void beatNow() {
+    lock.lock();
+    try {
+      due = true;
+      wake.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    while (!isStopping()) {
+      await(beat());
+    }
+  }
+
+  /** Beats once and returns the pause until the next beat. */
+  private Duration beat() {
+    try {
+      BeatResult result = directory.beat(node, pulse.heartbeat());
+      regained();
+      if (result instanceof BeatResult.Renewed renewed) {
+        pulse.answered(renewed.reply());
+        return renewed.reply().nextHeartbeat();
+      }
+      pulse.forgotten();
+      return Duration.ZERO;
+    } catch (RegistryUnavailableException e) {
+      lost(e.getMessage());
+    } catch (RuntimeException e) {
+      log.warn("heartbeat failed: {}", e.getMessage(), e);
+    }
+    return backoff.next();
+  }
+
+  private void lost(String reason) {
+    if (connected && !isStopping()) {
+      log.warn("registry lost, work goes on without it: {}", reason);
+    }
+    connected = false;
+  }
+
+  private void regained() {
+    if (!connected) {
+      log.info("registry is back");
+    }
+    connected = true;
+    backoff.reset();
+  }
+
+  private void await(Duration pause) {
+    lock.lock();
+    try {
+      long nanos = pause.toNanos();
+      while (!due && !stopping && nanos > 0) {
+        nanos = wake.awaitNanos(nanos);
+      }
+      due = false;
+    } catch (InterruptedException e) {
+      stopping = true;
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isStopping() {
+    lock.lock();
+    try {
+      return stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      stopping = true;
+      wake.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      thread.join(STOP_TIMEOUT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.mycelium.agent.directory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.wire.group.GroupCreated;
+import dev.mycelium.wire.group.GroupCreation;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.group.JoinRequest;
+import dev.mycelium.wire.group.Joined;
+import dev.mycelium.wire.group.MemberView;
+import dev.mycelium.wire.node.Heartbeat;
+import dev.mycelium.wire.node.HeartbeatReply;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.node.NodeRegistered;
+import dev.mycelium.wire.node.NodeRegistration;
+import dev.mycelium.wire.node.NodeView;
+import dev.mycelium.wire.problem.ProblemType;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.HeadProposal;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A directory that asks a registry over HTTP. Thread-safe. Requests that can be repeated without
+ * harm are, with growing and jittered pauses, before the registry counts as unavailable.
+ */
+public final class HttpDirectory implements Directory {
+  private final RegistryHttp http;
+
+  public HttpDirectory(URI registry) {
+    http = new RegistryHttp(requireNonNull(registry, "registry"));
+  }
+
+  @Override
+  public NodeId register(NodeRegistration registration) {
+    RegistryHttp.Reply reply =
+        registration.nodeId() == null
+            ? http.once("POST", "/nodes/register", registration)
+            : http.repeated("POST", "/nodes/register", registration);
+    return reply.expect("registration", NodeRegistered.class).nodeId();
+  }
+
+  @Override
+  public BeatResult beat(NodeId node, Heartbeat heartbeat) {
+    RegistryHttp.Reply reply = http.once("POST", path("/nodes/%s/heartbeat", node), heartbeat);
+    return reply.is(ProblemType.NODE_NOT_FOUND)
+        ? new BeatResult.UnknownNode()
+        : new BeatResult.Renewed(reply.expect("heartbeat", HeartbeatReply.class));
+  }
+
+  @Override
+  public List<GroupView> groups() {
+    return List.of(http.get("/groups").expect("list of groups", GroupView[].class));
+  }
+
+  @Override
+  public Optional<GroupView> group(GroupId group) {
+    RegistryHttp.Reply reply = http.get(path("/groups/%s", group));
+    return reply.is(ProblemType.GROUP_NOT_FOUND)
+        ? Optional.empty()
+        : Optional.of(reply.expect("group", GroupView.class));
+  }
+
+  @Override
+  public List<MemberView> members(GroupId group) {
+    return List.of(
+        http.get(path("/groups/%s/members", group)).expect("list of members", MemberView[].class));
+  }
+
+  @Override
+  public List<NodeView> nodes() {
+    return List.of(http.get("/nodes").expect("list of nodes", NodeView[].class));
+  }
+
+  @Override
+  public FoundResult found(GroupCreation creation) {
+    RegistryHttp.Reply reply = http.once("POST", "/groups", creation);
+    String existing =
+        reply.is(ProblemType.COMPATIBLE_GROUP_EXISTS) ? reply.problem().groupId() : null;
+    return existing == null
+        ? new FoundResult.Founded(reply.expect("founding", GroupCreated.class).groupId())
+        : new FoundResult.Exists(new GroupId(existing));
+  }
+
+  @Override
+  public JoinResult join(JoinRequest request) {
+    RegistryHttp.Reply reply = http.repeated("POST", "/groups/join", request);
+    return reply.isRefusal()
+        ? new JoinResult.Refused(reply.problem())
+        : new JoinResult.Joined(reply.expect("join", Joined.class).groupId());
+  }
+
+  @Override
+  public PublishResult publish(GroupId group, HeadProposal proposal) {
+    RegistryHttp.Reply reply = http.repeated("POST", path("/groups/%s/heads", group), proposal);
+    return reply.is(ProblemType.STALE_EPOCH) || reply.is(ProblemType.STALE_PARENT)
+        ? new PublishResult.Stale(reply.problem())
+        : new PublishResult.Committed(reply.expect("head", Head.class));
+  }
+
+  @Override
+  public void leave(NodeId node) {
+    RegistryHttp.Reply reply = http.once("DELETE", path("/nodes/%s", node), null);
+    if (!reply.is(ProblemType.NODE_NOT_FOUND)) {
+      reply.expectSuccess("goodbye");
+    }
+  }
+
+  private static String path(String pattern, Object id) {
+    return pattern.formatted(UrlPath.encoded(id.toString()));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.mycelium.agent.node;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.directory.Directory;
+import dev.mycelium.agent.directory.Directory.FoundResult;
+import dev.mycelium.agent.directory.Directory.JoinResult;
+import dev.mycelium.wire.group.GroupCreation;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.group.JoinRequest;
+import dev.mycelium.wire.node.NodeId;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds a group for a node that is in none: the one it was told to begin in, the one it was in
+ * last, the best compatible one with room, or a new one.
+ */
+final class GroupSearch {
+  private static final Logger log = LoggerFactory.getLogger(GroupSearch.class);
+
+  private final NodeId node;
+  private final NodeProfile profile;
+  private final Directory directory;
+  private final LastGroup last;
+
+  /** A group that was joined. */
+  record Found(GroupView group, String how) {}
+
+  GroupSearch(NodeProfile profile, Directory directory, LastGroup last) {
+    this.node = requireNonNull(profile.registration().nodeId(), "nodeId");
+    this.profile = profile;
+    this.directory = directory;
+    this.last = last;
+  }
+
+  /**
+   * The group in which the process begins its work.
+   *
+   * @throws UnusableGroupException if it was told to begin in a group that it can't work in
+   */
+  Optional<Found> first() {
+    GroupId told = profile.startGroup();
+    return told == null ? again() : Optional.of(begin(told));
+  }
+
+  /** A group for a node that lost its own; empty if there is none to be had at the moment. */
+  Optional<Found> again() {
+    Optional<Found> before = last.read().flatMap(group -> join(group, "back in its last group"));
+    return before.or(this::best).or(this::found);
+  }
+
+  private Found begin(GroupId told) {
+    GroupView group = directory.group(told).orElseThrow(() -> UnusableGroupException.unknown(told));
+    if (profile.trains() && !profile.candidates().isCompatible(group.spec())) {
+      throw UnusableGroupException.incompatible(group, profile.candidates());
+    }
+    JoinResult result = directory.join(request(told, "told to begin here"));
+    if (result instanceof JoinResult.Refused refused) {
+      throw UnusableGroupException.refused(told, refused.problem());
+    }
+    last.write(told);
+    return new Found(group, "told to begin here");
+  }
+
+  private Optional<Found> best() {
+    for (GroupView group : profile.candidates().among(directory.groups())) {
+      Optional<Found> found = join(group.groupId(), "the best compatible group with room");
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Found> found() {
+    if (!profile.trains()) {
+      return Optional.empty();
+    }
+    FoundResult result = directory.found(profile.founding());
+    if (result instanceof FoundResult.Exists exists) {
+      Optional<Found> found = join(exists.group(), "founded by another node a moment ago");
+      return found.isPresent() ? found : foundAnother();
+    }
+    return join(((FoundResult.Founded) result).group(), "founded, as none was compatible");
+  }
+
+  /** The existing group has another model than this node asked for. */
+  private Optional<Found> foundAnother() {
+    GroupCreation asked = profile.founding();
+    GroupCreation anyway =
+        new GroupCreation(
+            asked.modelType(),
+            asked.datasetName(),
+            asked.performanceMetric(),
+            asked.maxCapacity(),
+            asked.joinPolicy(),
+            asked.spec(),
+            false);
+    return directory.found(anyway) instanceof FoundResult.Founded founded
+        ? join(founded.group(), "founded, as none had this model")
+        : Optional.empty();
+  }
+
+  /** Joins if this node can work there and there is room. */
+  private Optional<Found> join(GroupId id, String how) {
+    Optional<GroupView> group =
+        directory.group(id).filter(view -> profile.candidates().isCompatible(view.spec()));
+    if (group.isEmpty()) {
+      return Optional.empty();
+    }
+    JoinResult result = directory.join(request(id, how));
+    if (result instanceof JoinResult.Refused refused) {
+      log.info("join refused: group={} cause=\"{}\"", id, refused.problem().text());
+      return Optional.empty();
+    }
+    last.write(id);
+    return Optional.of(new Found(group.get(), how));
+  }
+
+  private JoinRequest request(GroupId group, String reason) {
+    return new JoinRequest(node, group, reason, Map.of());
+  }
+}

@@ -1,0 +1,176 @@
+package dev.mycelium.agent.node;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.directory.Backoff;
+import dev.mycelium.agent.directory.HeartbeatLoop;
+import dev.mycelium.agent.learning.DenseNetwork;
+import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.node.Whereabouts.Place;
+import dev.mycelium.agent.round.Coordination;
+import dev.mycelium.agent.round.Coordinator;
+import dev.mycelium.agent.round.CoordinatorLostException;
+import dev.mycelium.agent.round.LocalCoordination;
+import dev.mycelium.agent.round.Member;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.transport.HttpCoordination;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.node.NodeId;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's time in one group: follows whoever coordinates it, and coordinates when its turn
+ * comes. Runs on the node's own thread; {@link #interrupt} may be called from any.
+ */
+final class GroupService {
+  private static final Logger log = LoggerFactory.getLogger(GroupService.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final GroupId group;
+  private final GroupSpec spec;
+  private final NodeId self;
+  private final NodeContext node;
+  private final Whereabouts whereabouts;
+  private final HeartbeatLoop heartbeat;
+  private final Backoff backoff;
+  private final AtomicReference<@Nullable Coordination> current = new AtomicReference<>();
+  private @Nullable Coordinator coordinator;
+
+  GroupService(GroupView view, NodeContext node) {
+    this.group = view.groupId();
+    this.spec = requireNonNull(view.spec(), "spec");
+    this.node = node;
+    this.self = node.self();
+    this.whereabouts = node.whereabouts();
+    this.heartbeat = node.heartbeat();
+    this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, node.parts().random());
+  }
+
+  /** Works in the group until the node is elsewhere or stops. */
+  void serve() {
+    try (Learner learner = node.profile().trains() ? node.parts().learners().open(spec) : null) {
+      Member member =
+          new Member(
+              self,
+              learner,
+              node.parts().blobs(),
+              node.parts().journal()::referenced,
+              node.relay());
+      while (isHere()) {
+        Place place =
+            whereabouts.await(now -> !now.isIn(group) || now.coordinator() != null, PATIENCE);
+        if (isHere()) {
+          follow(place, member);
+        }
+      }
+    } finally {
+      resign();
+    }
+  }
+
+  private boolean isHere() {
+    return !whereabouts.isStopping() && whereabouts.now().isIn(group);
+  }
+
+  private void follow(Place place, Member member) {
+    if (place.head() != null) {
+      member.learnOf(place.head());
+    }
+    if (place.coordinator() == null) {
+      log.warn("nobody coordinates: group={} (start an agent that others reach)", group);
+      return;
+    }
+    try (Coordination coordination = open(place)) {
+      current.set(coordination);
+      member.serve(coordination, () -> !isHere() || !whereabouts.now().isLedAs(place));
+    } catch (CoordinatorLostException e) {
+      lost(place, e);
+    } finally {
+      current.set(null);
+    }
+  }
+
+  /** The node's place changed: whatever waits for the old one is ended. */
+  void interrupt() {
+    Coordination waiting = current.get();
+    if (waiting != null) {
+      waiting.close();
+    }
+  }
+
+  private void lost(Place place, CoordinatorLostException cause) {
+    if (isHere() && whereabouts.now().isLedAs(place)) {
+      log.info("coordinator lost: group={} cause=\"{}\"", group, cause.getMessage());
+      heartbeat.beatNow();
+      Place unused = whereabouts.await(now -> !now.isLedAs(place), backoff.next());
+    }
+  }
+
+  private Coordination open(Place place) {
+    dev.mycelium.wire.group.Coordinator leader = requireNonNull(place.coordinator());
+    if (leader.nodeId().equals(self)) {
+      return new LocalCoordination(coordinating(leader.epoch(), place));
+    }
+    resign();
+    return new HttpCoordination(leader.address(), group, node.parts().blobs());
+  }
+
+  private Coordinator coordinating(long epoch, Place place) {
+    Coordinator serving = coordinator;
+    if (serving != null && serving.desk().epoch() == epoch && !serving.desk().isClosed()) {
+      return serving;
+    }
+    resign();
+    Coordinator begun = new Coordinator(term(epoch, place));
+    coordinator = begun;
+    node.presence().began(begun);
+    begun.start();
+    node.parts().listener().coordinating(epoch);
+    return begun;
+  }
+
+  private Coordinator.Term term(long epoch, Place place) {
+    NodeParts parts = node.parts();
+    GroupView fresh =
+        parts.directory().group(group).orElseThrow(() -> UnusableGroupException.unknown(group));
+    RegistryHeads heads =
+        new RegistryHeads(
+            group,
+            parts.directory(),
+            new Backoff(FIRST_PAUSE, LONGEST_PAUSE, parts.random()),
+            pause -> !whereabouts.await(now -> !now.isLedAs(place), pause).isLedAs(place));
+    return new Coordinator.Term(
+        self,
+        group,
+        epoch,
+        spec,
+        fresh.head(),
+        Payload.ofModel(DenseNetwork.of(spec.model(), spec.task()).initial(spec.training().seed())),
+        parts.aggregator(),
+        parts.blobs(),
+        parts.journal(),
+        heads,
+        node.relay(),
+        parts.clock());
+  }
+
+  private void resign() {
+    Coordinator serving = coordinator;
+    if (serving != null) {
+      if (whereabouts.isStopping()) {
+        serving.farewell();
+      }
+      node.presence().ended();
+      serving.close();
+      coordinator = null;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.mycelium.agent.node;
+
+import dev.mycelium.agent.directory.Directory.JoinResult;
+import dev.mycelium.agent.directory.RegistryUnavailableException;
+import dev.mycelium.agent.migration.MigrationDecision;
+import dev.mycelium.agent.migration.MigrationDecision.Move;
+import dev.mycelium.agent.migration.SelectionView;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.group.JoinRequest;
+import dev.mycelium.wire.performance.Score;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at the other groups from time to time, and moves the node when its selector says so. */
+final class GroupWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GroupWatch.class);
+
+  private final NodeContext node;
+  private final Vitals vitals;
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "group-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  GroupWatch(NodeContext node, Vitals vitals) {
+    this.node = node;
+    this.vitals = vitals;
+  }
+
+  void start() {
+    long pause = node.profile().evaluationInterval().toNanos();
+    var unused = scheduler.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.NANOSECONDS);
+  }
+
+  private void look() {
+    try {
+      GroupId group = node.whereabouts().now().group();
+      if (group != null && node.profile().trains()) {
+        decide(group);
+      }
+    } catch (RegistryUnavailableException e) {
+      log.debug("no look at other groups: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      log.warn("looking at other groups failed: {}", e.getMessage(), e);
+    }
+  }
+
+  private void decide(GroupId group) {
+    Score score = vitals.scoreIn(group);
+    List<GroupView> groups = node.parts().directory().groups();
+    SelectionView view =
+        new SelectionView(
+            group, score == null ? null : score.value(), groups, node.profile().candidates());
+    MigrationDecision decision = node.parts().selector().decide(view);
+    node.parts().listener().decided(decision);
+    if (decision instanceof Move move) {
+      log.info("moving: from={} to={} reason=\"{}\"", group, move.to(), move.reason());
+      go(move, groups);
+    } else {
+      log.debug("staying: group={} reason=\"{}\"", group, decision.reason());
+    }
+  }
+
+  private void go(Move move, List<GroupView> groups) {
+    JoinResult result =
+        node.parts()
+            .directory()
+            .join(new JoinRequest(node.self(), move.to(), move.reason(), move.figures()));
+    if (result instanceof JoinResult.Refused refused) {
+      log.info("move refused: to={} cause=\"{}\"", move.to(), refused.problem().text());
+      return;
+    }
+    node.parts().lastGroup().write(move.to());
+    vitals.entered(move.to());
+    node.relay().entered();
+    node.whereabouts().joined(move.to());
+    node.heartbeat().beatNow();
+    groups.stream()
+        .filter(group -> group.groupId().equals(move.to()))
+        .findFirst()
+        .ifPresent(group -> node.parts().listener().joined(group, "moved: " + move.reason()));
+  }
+
+  @Override
+  public void close() {
+    var unused = scheduler.shutdownNow();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.mycelium.agent.node;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.aggregation.Aggregator;
+import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.directory.Directory;
+import dev.mycelium.agent.migration.GroupSelector;
+import dev.mycelium.agent.round.RoundJournal;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** What a node is made of; wired by whoever starts it, and closed by them. */
+public record NodeParts(
+    Directory directory,
+    LearnerFactory learners,
+    Aggregator aggregator,
+    GroupSelector selector,
+    BlobStore blobs,
+    RoundJournal journal,
+    LastGroup lastGroup,
+    NodeListener listener,
+    Clock clock,
+    RandomGenerator random) {
+
+  public NodeParts {
+    requireNonNull(directory, "directory");
+    requireNonNull(learners, "learners");
+    requireNonNull(aggregator, "aggregator");
+    requireNonNull(selector, "selector");
+    requireNonNull(blobs, "blobs");
+    requireNonNull(journal, "journal");
+    requireNonNull(lastGroup, "lastGroup");
+    requireNonNull(listener, "listener");
+    requireNonNull(clock, "clock");
+    requireNonNull(random, "random");
+  }
+}

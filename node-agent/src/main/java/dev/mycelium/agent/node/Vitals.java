@@ -1,0 +1,66 @@
+package dev.mycelium.agent.node;
+
+import dev.mycelium.agent.learning.Evaluation;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.node.Heartbeat;
+import dev.mycelium.wire.node.NodeRegistration;
+import dev.mycelium.wire.performance.Score;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/** What the next heartbeat will say. Thread-safe. */
+final class Vitals {
+  private final NodeRegistration registration;
+  private @Nullable GroupId group;
+  private @Nullable Long round;
+  private @Nullable Long epoch;
+  private @Nullable Score score;
+  private @Nullable Sha256 holds;
+
+  Vitals(NodeRegistration registration) {
+    this.registration = registration;
+  }
+
+  synchronized Heartbeat heartbeat() {
+    return new Heartbeat(
+        round,
+        epoch,
+        score,
+        holds,
+        registration.offersCoordination(),
+        registration.heartbeatInterval());
+  }
+
+  /** From here on everything is about another group. */
+  synchronized void entered(GroupId entered) {
+    if (!entered.equals(group)) {
+      group = entered;
+      round = null;
+      epoch = null;
+      score = null;
+      holds = null;
+    }
+  }
+
+  synchronized void works(long inRound, long inEpoch) {
+    round = inRound;
+    epoch = epoch == null ? inEpoch : Math.max(epoch, inEpoch);
+  }
+
+  synchronized void holds(Sha256 blob) {
+    holds = blob;
+  }
+
+  synchronized void scored(Head head, Evaluation evaluation) {
+    if (Double.isFinite(evaluation.loss()) && evaluation.examples() > 0) {
+      score =
+          new Score(evaluation.metric(), evaluation.loss(), evaluation.examples(), head.version());
+    }
+  }
+
+  /** The newest score in {@code asked}; null if there is none, or the node is elsewhere. */
+  synchronized @Nullable Score scoreIn(GroupId asked) {
+    return asked.equals(group) ? score : null;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.mycelium.agent.round;
+
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Sha256;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What each member said when it last asked. A member that has not asked yet counts as one that
+ * trains and holds nothing. Guarded by its desk's monitor.
+ */
+final class Attendance {
+  private final NodeId self;
+  private final Map<NodeId, Poll> last = new HashMap<>();
+
+  Attendance(NodeId self) {
+    this.self = self;
+  }
+
+  void note(Poll poll) {
+    last.put(poll.node(), poll);
+  }
+
+  /** The members that have data; one without is never waited for. */
+  Membership trainers(Membership membership) {
+    return new Membership(
+        membership.version(),
+        membership.members().stream()
+            .filter(node -> !last.containsKey(node) || last.get(node).trains())
+            .toList());
+  }
+
+  /** Members that hold {@code blob}; the coordinator itself does. */
+  int holders(Sha256 blob, Membership membership) {
+    return 1
+        + (int)
+            membership.members().stream()
+                .filter(node -> !node.equals(self) && last.containsKey(node))
+                .filter(node -> blob.equals(last.get(node).have()))
+                .count();
+  }
+
+  /** Whether every other member that ever asked knows that {@code version} is committed. */
+  boolean allKnow(long version, Membership membership) {
+    return membership.members().stream()
+        .filter(node -> !node.equals(self) && last.containsKey(node))
+        .allMatch(node -> last.get(node).committed() >= version);
+  }
+}

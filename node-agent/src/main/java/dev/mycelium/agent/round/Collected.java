@@ -1,0 +1,27 @@
+package dev.mycelium.agent.round;
+
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Submission;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a round had when it closed.
+ *
+ * @param submissions accepted ones, in the order of the members' ids
+ * @param missing members asked without an accepted submission, with the cause
+ * @param members size of the group at that moment
+ * @param superseded whether it closed because the term was over
+ */
+record Collected(
+    List<Submission> submissions, Map<NodeId, String> missing, int members, boolean superseded) {
+
+  Collected {
+    submissions = List.copyOf(submissions);
+    missing = Map.copyOf(missing);
+  }
+
+  List<NodeId> nodes() {
+    return submissions.stream().map(Submission::nodeId).toList();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.mycelium.agent.round;
+
+import dev.mycelium.wire.round.RoundFailure;
+import dev.mycelium.wire.round.RoundStatus;
+import dev.mycelium.wire.round.Sha256;
+import dev.mycelium.wire.round.Submission;
+import java.util.Optional;
+
+/**
+ * A coordinator as its members see it: in this process, or across the network. Every call is the
+ * member's; nothing ever connects to a member. Safe to share between threads.
+ *
+ * <p>A coordinator that can't be reached is a {@link CoordinatorLostException}.
+ */
+public interface Coordination extends AutoCloseable {
+
+  /** Waits until there is something to do; empty if nothing came up within half a minute. */
+  Optional<RoundStatus> poll(Poll poll);
+
+  /** Brings a head or candidate onto this node's disk. */
+  void fetch(Sha256 blob);
+
+  /** Brings an update, or a head that the coordinator lacks, to the coordinator. */
+  void upload(Poll member, Sha256 blob);
+
+  Receipt submit(Submission submission);
+
+  void fail(RoundFailure failure);
+
+  /** Ends a poll under way. */
+  @Override
+  void close();
+}

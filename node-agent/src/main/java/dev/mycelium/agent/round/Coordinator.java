@@ -1,0 +1,233 @@
+package dev.mycelium.agent.round;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.aggregation.Aggregator;
+import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.WireVersion;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.HeadProposal;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.Sha256;
+import dev.mycelium.wire.round.Submission;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One term of a coordinator: round after round on a thread of its own, from the newest head, until
+ * the term is over or {@link #close} is called. Whatever ends a term, the next coordinator goes on
+ * from the last committed head.
+ */
+public final class Coordinator implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+
+  private final Term term;
+  private final RoundDesk desk;
+  private final Quorum quorum;
+  private final UpdateReception reception;
+  private final FederatedRound round;
+  private final PayloadBlobs payloads;
+  private final Thread thread;
+
+  /**
+   * What a term rests on.
+   *
+   * @param newest the group's head when the term began; null before version 0
+   * @param initial parameters from which version 0 is made
+   */
+  public record Term(
+      NodeId self,
+      GroupId group,
+      long epoch,
+      GroupSpec spec,
+      @Nullable Head newest,
+      Payload initial,
+      Aggregator aggregator,
+      BlobStore blobs,
+      RoundJournal journal,
+      Heads heads,
+      RoundListener listener,
+      Clock clock) {}
+
+  public Coordinator(Term term) {
+    this.term = requireNonNull(term, "term");
+    desk =
+        new RoundDesk(
+            term.group(),
+            term.epoch(),
+            term.self(),
+            term.clock(),
+            term.listener()::membershipDoubtful);
+    quorum = new Quorum(term.spec().federation(), term.spec().training().seed());
+    payloads = new PayloadBlobs(term.blobs());
+    PayloadLayout layout = term.initial().layout();
+    reception = new UpdateReception(desk, term.blobs(), term.journal(), layout);
+    round =
+        new FederatedRound(
+            new FederatedRound.Setting(
+                term.self(),
+                desk,
+                quorum,
+                term.aggregator(),
+                layout,
+                payloads,
+                term.journal(),
+                term.heads(),
+                term.clock()));
+    thread = new Thread(this::run, "coordinator-" + term.epoch());
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  public RoundDesk desk() {
+    return desk;
+  }
+
+  /** Judges a submission; what is accepted is on disk. Safe from any thread. */
+  public Receipt submit(Submission submission) {
+    return reception.submit(submission);
+  }
+
+  private void run() {
+    log.info("coordinating: group={} epoch={}", term.group(), term.epoch());
+    try {
+      Optional<Head> head = ready();
+      while (head.isPresent() && !desk.isClosed()) {
+        head = next(head.get());
+      }
+    } catch (RuntimeException e) {
+      log.error("coordinating failed: group={} cause=\"{}\"", term.group(), e.getMessage(), e);
+    } finally {
+      desk.close();
+      log.info("coordinating no more: group={} epoch={}", term.group(), term.epoch());
+    }
+  }
+
+  /** Sees to it that there is a head and that its blob is here; empty if the term ended before. */
+  private Optional<Head> ready() {
+    Head newest = term.newest();
+    if (newest == null) {
+      return first();
+    }
+    Sha256 sha = newest.sha();
+    if (!term.blobs().contains(sha)) {
+      log.info("head is not here, asking members for it: version={}", newest.version());
+      if (!desk.awaitUpload(sha, () -> term.blobs().contains(sha))) {
+        return Optional.empty();
+      }
+    }
+    desk.committed(newest, quorum.scoring(desk.membership(), newest.version()));
+    return Optional.of(newest);
+  }
+
+  private Optional<Head> first() {
+    Sha256 sha = payloads.put(term.initial());
+    Heads.Commit answer =
+        term.heads().publish(new HeadProposal(term.self(), null, sha, term.epoch(), 0));
+    if (answer instanceof Heads.Commit.Committed committed) {
+      desk.committed(committed.head(), quorum.scoring(desk.membership(), 0));
+      return Optional.of(committed.head());
+    }
+    log.info("another coordinator was first: {}", ((Heads.Commit.Stale) answer).reason());
+    return Optional.empty();
+  }
+
+  /** One attempt; the head after it, or empty if the term is over. */
+  private Optional<Head> next(Head head) {
+    if (isDone(head)) {
+      term.listener().rested(head);
+      boolean unused = desk.awaitMembership(membership -> false);
+      return Optional.empty();
+    }
+    if (!desk.awaitMembership(now -> quorum.mayBegin(now.members().size()))) {
+      return Optional.empty();
+    }
+    RoundJournal.Attempt attempt = attempt(head);
+    RoundOutcome outcome = round.run(attempt.manifest(), attempt.submissions());
+    term.journal().ended(attempt.manifest(), outcome.report(attempt.manifest()));
+    RoundLog.write(log, attempt.manifest(), outcome);
+    term.listener().ended(attempt.manifest(), outcome);
+    return after(head, outcome);
+  }
+
+  private Optional<Head> after(Head head, RoundOutcome outcome) {
+    if (outcome instanceof RoundOutcome.Completed completed) {
+      prune(completed.head());
+      return Optional.of(completed.head());
+    }
+    if (outcome instanceof RoundOutcome.Superseded || desk.pause(AFTER_FAILURE)) {
+      return Optional.empty();
+    }
+    return Optional.of(head);
+  }
+
+  private boolean isDone(Head head) {
+    Integer rounds = term.spec().federation().numRounds();
+    return rounds != null && head.version() >= rounds;
+  }
+
+  private RoundJournal.Attempt attempt(Head head) {
+    return term.journal()
+        .unfinished(term.group(), term.epoch())
+        .filter(attempt -> attempt.manifest().head().equals(head))
+        .filter(attempt -> term.clock().instant().isBefore(attempt.manifest().deadline()))
+        .orElseGet(() -> new RoundJournal.Attempt(manifest(head), List.of()));
+  }
+
+  private RoundManifest manifest(Head head) {
+    long last = Math.max(head.round(), term.journal().lastRound(term.group()));
+    Membership membership = desk.membership();
+    return new RoundManifest(
+        WireVersion.CURRENT,
+        term.group(),
+        last + 1,
+        term.epoch(),
+        head,
+        term.spec().training(),
+        term.clock().instant().plus(term.spec().federation().roundTimeout()),
+        membership.version(),
+        quorum.asked(membership, last + 1));
+  }
+
+  private void prune(Head head) {
+    Set<Sha256> dropped = term.journal().prune(term.group());
+    dropped.remove(head.sha());
+    dropped.forEach(term.blobs()::delete);
+  }
+
+  /** Lets the members learn of the newest head, before a clean end of the term. */
+  public void farewell() {
+    desk.awaitFarewell(FAREWELL);
+  }
+
+  @Override
+  public void close() {
+    desk.close();
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      thread.join(STOP_TIMEOUT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.mycelium.agent.round;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.aggregation.Admission;
+import dev.mycelium.agent.aggregation.Aggregation;
+import dev.mycelium.agent.aggregation.Aggregator;
+import dev.mycelium.agent.aggregation.Cohort;
+import dev.mycelium.agent.aggregation.CohortSize;
+import dev.mycelium.agent.aggregation.Contribution;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.HeadProposal;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.Sha256;
+import dev.mycelium.wire.round.Submission;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One federated round as its coordinator runs it: the main path of the product.
+ *
+ * <pre>
+ *   coordinator                                             member (see {@link Member})
+ *   1 announce   manifest {round, epoch, head, plan} ─────► takes the call
+ *   2 learn                                                 trains from the head on its own data
+ *   3 collect    until all answered, or the deadline ◄───── uploads its update, submits its hash
+ *   4 aggregate  updates by node id ─► candidate head
+ *   5 commit     enough members hold the candidate?  ◄───── fetches it
+ *                then compare-and-set at the registry
+ *   6 evaluate                                       ─────► scores the new head on its own hold-out
+ * </pre>
+ *
+ * An attempt is (round, epoch). It ends in exactly one {@link RoundOutcome}; nothing that happens
+ * in it can change a head that is committed. The same set of updates makes the same candidate, bit
+ * for bit.
+ */
+final class FederatedRound {
+  private final Setting setting;
+  private final RoundDesk desk;
+  private final Quorum quorum;
+  private final PayloadBlobs payloads;
+
+  /**
+   * What a coordinator's rounds have in common.
+   *
+   * @param self the coordinator
+   * @param layout tensors of a head, hence of every update
+   */
+  record Setting(
+      NodeId self,
+      RoundDesk desk,
+      Quorum quorum,
+      Aggregator aggregator,
+      PayloadLayout layout,
+      PayloadBlobs payloads,
+      RoundJournal journal,
+      Heads heads,
+      Clock clock) {}
+
+  FederatedRound(Setting setting) {
+    this.setting = requireNonNull(setting, "setting");
+    this.desk = setting.desk();
+    this.quorum = setting.quorum();
+    this.payloads = setting.payloads();
+  }
+
+  /**
+   * Runs the attempt that {@code manifest} describes to its end.
+   *
+   * @param resumed submissions that were accepted before a restart of this coordinator
+   */
+  RoundOutcome run(RoundManifest manifest, List<Submission> resumed) {
+    announce(manifest, resumed);
+    Collected collected = desk.collect();
+    if (collected.superseded()) {
+      return new RoundOutcome.Superseded("the coordinator's term is over");
+    }
+    int needed = quorum.needed(collected.members());
+    if (collected.submissions().size() < needed) {
+      return new RoundOutcome.TooFewUpdates(needed, collected.nodes(), collected.missing());
+    }
+    return aggregate(manifest, collected);
+  }
+
+  private void announce(RoundManifest manifest, List<Submission> resumed) {
+    setting.journal().announced(manifest);
+    desk.announce(manifest, resumed);
+  }
+
+  private RoundOutcome aggregate(RoundManifest manifest, Collected collected) {
+    Admission admission =
+        setting.aggregator().admits(new CohortSize(collected.submissions().size()));
+    if (admission instanceof Admission.Refused refused) {
+      return new RoundOutcome.Rejected(refused.reason());
+    }
+    Payload head = load(manifest.head().sha());
+    Cohort cohort = new Cohort(collected.submissions().stream().map(this::contribution).toList());
+    Aggregation aggregation = setting.aggregator().aggregate(head, cohort);
+    if (aggregation instanceof Aggregation.Aggregated aggregated) {
+      return commit(manifest, collected, payloads.put(aggregated.head()));
+    }
+    Aggregation.NonFinite overflow = (Aggregation.NonFinite) aggregation;
+    return new RoundOutcome.Rejected(
+        overflow.tensor() + ": NaN or infinite after aggregation (expected: finite numbers)");
+  }
+
+  private RoundOutcome commit(RoundManifest manifest, Collected collected, Sha256 sha) {
+    Head parent = manifest.head();
+    Head candidate =
+        new Head(parent.version() + 1, parent.sha(), sha, manifest.epoch(), manifest.round());
+    if (!desk.awaitHolders(candidate, quorum, holdingDeadline())) {
+      desk.withdraw();
+      return desk.isClosed()
+          ? new RoundOutcome.Superseded("the coordinator's term ended before the commit")
+          : new RoundOutcome.Rejected("no other member fetched the candidate in time");
+    }
+    HeadProposal proposal =
+        new HeadProposal(setting.self(), parent.sha(), sha, manifest.epoch(), manifest.round());
+    Heads.Commit answer = setting.heads().publish(proposal);
+    if (answer instanceof Heads.Commit.Committed committed) {
+      desk.committed(
+          committed.head(), quorum.scoring(desk.membership(), committed.head().version()));
+      return new RoundOutcome.Completed(committed.head(), collected.nodes(), collected.missing());
+    }
+    desk.withdraw();
+    return new RoundOutcome.Superseded(((Heads.Commit.Stale) answer).reason());
+  }
+
+  private Instant holdingDeadline() {
+    return setting.clock().instant().plus(quorum.federation().roundTimeout());
+  }
+
+  private Contribution contribution(Submission submission) {
+    return new Contribution(
+        submission.nodeId(), load(submission.updateSha()), submission.examples());
+  }
+
+  private Payload load(Sha256 sha) {
+    return payloads.get(sha, setting.layout()).orElseThrow(() -> new MissingBlobException(sha));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.mycelium.agent.round;
+
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.HeadProposal;
+
+/** The one place where a candidate becomes a group's head: the registry, by compare-and-set. */
+@FunctionalInterface
+public interface Heads {
+
+  /** Answers when the registry did; while it is away the call goes on asking. */
+  Commit publish(HeadProposal proposal);
+
+  /** What became of a proposal. */
+  sealed interface Commit {
+    record Committed(Head head) implements Commit {}
+
+    /** Somebody else coordinates, or another head came first. */
+    record Stale(String reason) implements Commit {}
+  }
+}

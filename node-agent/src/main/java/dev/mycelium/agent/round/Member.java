@@ -1,0 +1,218 @@
+package dev.mycelium.agent.round;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.learning.Assignment;
+import dev.mycelium.agent.learning.Cancellation;
+import dev.mycelium.agent.learning.CancelledException;
+import dev.mycelium.agent.learning.DivergedException;
+import dev.mycelium.agent.learning.Evaluation;
+import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.LocalUpdate;
+import dev.mycelium.agent.learning.Split;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundFailure;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.RoundStatus;
+import dev.mycelium.wire.round.Sha256;
+import dev.mycelium.wire.round.Submission;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The member's half of the rounds (steps 2, 3, 5 and 6 of {@link FederatedRound}): asks its
+ * coordinator what there is to do, and does it. A failure in training is told to the coordinator
+ * with its cause and ends nothing else. Confined to one thread; what it holds survives a change of
+ * coordinator.
+ */
+public final class Member {
+  private static final Logger log = LoggerFactory.getLogger(Member.class);
+
+  private final NodeId self;
+  private final @Nullable Learner learner;
+  private final BlobStore blobs;
+  private final PayloadBlobs payloads;
+  private final Supplier<Set<Sha256>> pinned;
+  private final MemberListener listener;
+
+  private @Nullable Head committed;
+  private @Nullable Sha256 held;
+  private @Nullable Sha256 update;
+
+  /**
+   * @param learner null for a node without data, which holds heads and nothing else
+   * @param pinned blobs that others on this node still need
+   */
+  public Member(
+      NodeId self,
+      @Nullable Learner learner,
+      BlobStore blobs,
+      Supplier<Set<Sha256>> pinned,
+      MemberListener listener) {
+    this.self = requireNonNull(self, "self");
+    this.learner = learner;
+    this.blobs = requireNonNull(blobs, "blobs");
+    this.payloads = new PayloadBlobs(blobs);
+    this.pinned = requireNonNull(pinned, "pinned");
+    this.listener = requireNonNull(listener, "listener");
+  }
+
+  /**
+   * Notes a head that the registry knows to be committed: a coordinator that left may have had no
+   * time to say so.
+   */
+  public void learnOf(Head head) {
+    if (blobs.contains(head.sha()) && isNew(head)) {
+      hold(head.sha());
+      adopt(head, true);
+    }
+  }
+
+  /**
+   * Serves one coordinator until {@code stop} is requested.
+   *
+   * @throws CoordinatorLostException if it can't be reached or coordinates no more
+   */
+  public void serve(Coordination coordination, Cancellation stop) {
+    long after = 0;
+    while (!stop.isRequested()) {
+      Poll poll = poll(after);
+      Optional<RoundStatus> news = coordination.poll(poll);
+      if (news.isPresent() && !stop.isRequested()) {
+        after = Math.max(after, act(news.get(), coordination, poll, stop));
+      }
+    }
+  }
+
+  private Poll poll(long after) {
+    return new Poll(
+        self, after, held, committed == null ? -1 : committed.version(), learner != null);
+  }
+
+  /** Does what {@code status} asks for; returns the round that was answered, 0 if none was. */
+  private long act(RoundStatus status, Coordination coordination, Poll poll, Cancellation stop) {
+    Head candidate = status.candidate();
+    if (candidate != null && !candidate.sha().equals(held)) {
+      fetch(candidate.sha(), coordination);
+    }
+    Sha256 wanted = status.uploadWanted();
+    if (wanted != null && wanted.equals(held)) {
+      coordination.upload(poll, wanted);
+    }
+    Head head = status.head();
+    if (head != null && isNew(head)) {
+      fetch(head.sha(), coordination);
+      adopt(head, status.scoreWanted());
+    }
+    RoundManifest manifest = status.manifest();
+    if (manifest == null) {
+      return 0;
+    }
+    answer(manifest, coordination, poll, stop);
+    return manifest.round();
+  }
+
+  private boolean isNew(Head head) {
+    return committed == null || head.version() > committed.version();
+  }
+
+  private void fetch(Sha256 blob, Coordination coordination) {
+    if (!blobs.contains(blob)) {
+      coordination.fetch(blob);
+    }
+    hold(blob);
+  }
+
+  private void hold(Sha256 blob) {
+    held = blob;
+    listener.holds(blob);
+  }
+
+  private void adopt(Head head, boolean score) {
+    Head previous = committed;
+    committed = head;
+    listener.committed(head);
+    discard(previous == null ? null : previous.sha(), head);
+    discard(update, head);
+    update = null;
+    if (score && learner != null) {
+      Evaluation evaluation = learner.evaluate(load(head.sha(), learner), Split.HOLDOUT);
+      listener.scored(head, evaluation);
+    }
+  }
+
+  /** Deletes a blob of this member's that nobody on this node needs any longer. */
+  private void discard(@Nullable Sha256 blob, Head head) {
+    if (blob != null && !blob.equals(head.sha()) && !pinned.get().contains(blob)) {
+      blobs.delete(blob);
+    }
+  }
+
+  private void answer(
+      RoundManifest manifest, Coordination coordination, Poll poll, Cancellation stop) {
+    if (learner == null) {
+      return;
+    }
+    try {
+      listener.training(manifest);
+      LocalUpdate trained = train(manifest, learner, stop);
+      Sha256 sha = payloads.put(trained.delta());
+      update = sha;
+      coordination.upload(poll, sha);
+      conclude(manifest, trained, coordination.submit(submission(manifest, trained, sha)));
+    } catch (CancelledException e) {
+      log.info("training given up: round={} cause=\"{}\"", manifest.round(), e.getMessage());
+    } catch (DivergedException | MissingBlobException e) {
+      report(manifest, coordination, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private LocalUpdate train(RoundManifest manifest, Learner able, Cancellation stop) {
+    int participant = manifest.asked().indexOf(self);
+    Payload head = load(manifest.head().sha(), able);
+    return able.learn(new Assignment(head, manifest.plan(), manifest.round(), participant), stop);
+  }
+
+  private Submission submission(RoundManifest manifest, LocalUpdate trained, Sha256 sha) {
+    return new Submission(
+        self,
+        manifest.round(),
+        manifest.epoch(),
+        sha,
+        trained.examples(),
+        trained.trainLoss(),
+        trained.steps());
+  }
+
+  private void conclude(RoundManifest manifest, LocalUpdate trained, Receipt receipt) {
+    if (receipt instanceof Receipt.Refused refused) {
+      log.warn("update refused: round={} cause=\"{}\"", manifest.round(), refused.reason());
+      listener.failed(manifest, refused.reason());
+    } else {
+      listener.submitted(manifest, trained);
+    }
+  }
+
+  private void report(RoundManifest manifest, Coordination coordination, String cause) {
+    log.warn("training failed: round={} cause=\"{}\"", manifest.round(), cause);
+    listener.failed(manifest, cause);
+    String sentence = cause.length() <= 500 ? cause : cause.substring(0, 500);
+    coordination.fail(
+        new RoundFailure(self, manifest.round(), manifest.epoch(), sentence.replace('\n', ' ')));
+  }
+
+  private Payload load(Sha256 sha, Learner able) {
+    return payloads
+        .get(sha, PayloadLayout.ofModel(able.offer().layout()))
+        .orElseThrow(() -> new MissingBlobException(sha));
+  }
+}

@@ -1,0 +1,26 @@
+package dev.mycelium.agent.round;
+
+import dev.mycelium.agent.learning.Evaluation;
+import dev.mycelium.agent.learning.LocalUpdate;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.Sha256;
+
+/** Whoever wants to know what a member does; called on the member's thread. */
+public interface MemberListener {
+
+  /** The blob of a head or a candidate lies on this node's disk now. */
+  void holds(Sha256 blob);
+
+  void training(RoundManifest manifest);
+
+  void submitted(RoundManifest manifest, LocalUpdate update);
+
+  /** Somebody else must know why this member is missing in a round. */
+  void failed(RoundManifest manifest, String cause);
+
+  /** A newly committed head; scored next if this member is among those that score it. */
+  void committed(Head head);
+
+  void scored(Head head, Evaluation evaluation);
+}

@@ -1,0 +1,61 @@
+package dev.mycelium.agent.round;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.wire.group.FederationSpec;
+import dev.mycelium.wire.node.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * How many members a round asks, waits for and needs, by Flower's rules; with one difference: a
+ * lone member trains alone until others come.
+ */
+record Quorum(FederationSpec federation, long seed) {
+
+  Quorum {
+    requireNonNull(federation, "federation");
+  }
+
+  /** Whether a round may begin with so many members. */
+  boolean mayBegin(int members) {
+    return members == 1 || members >= federation.minAvailableClients();
+  }
+
+  /** Updates that a round needs when the group has so many members. */
+  int needed(int members) {
+    return Math.max(1, Math.min(federation.minFitClients(), members));
+  }
+
+  /** Members that must hold a candidate before it may be committed. */
+  int holders(int members) {
+    return Math.max(1, Math.min(2, members));
+  }
+
+  /**
+   * The members asked in {@code round}: max(min_fit_clients, floor(fraction_fit * n)) of n, drawn
+   * from the group's seed and the members' order, hence the same for the same run; in the order of
+   * ids.
+   */
+  List<NodeId> asked(Membership membership, long round) {
+    return drawn(membership, round, federation.fractionFit(), federation.minFitClients());
+  }
+
+  /** The members that score the head of {@code version}; floor(fraction_evaluate * n) of n. */
+  List<NodeId> scoring(Membership membership, long version) {
+    return drawn(membership, -1 - version, federation.fractionEvaluate(), 0);
+  }
+
+  private List<NodeId> drawn(Membership membership, long stream, double fraction, int least) {
+    int all = membership.members().size();
+    int wanted = Math.min(all, Math.max(least, (int) (fraction * all)));
+    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + stream);
+    List<NodeId> rest = new ArrayList<>(membership.members());
+    List<NodeId> drawn = new ArrayList<>();
+    while (drawn.size() < wanted) {
+      drawn.add(rest.remove(random.nextInt(rest.size())));
+    }
+    return drawn.stream().sorted().toList();
+  }
+}

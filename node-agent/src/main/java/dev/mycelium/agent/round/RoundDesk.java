@@ -1,0 +1,269 @@
+package dev.mycelium.agent.round;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.problem.ProblemType;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundFailure;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.RoundStatus;
+import dev.mycelium.wire.round.Sha256;
+import dev.mycelium.wire.round.Submission;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a coordinator and the members of its group meet during one term: the coordinator's thread
+ * puts calls and candidates on the desk and waits, members' requests take them away and leave
+ * answers. No I/O under its lock. Closed when the term is over, which ends every wait.
+ */
+public final class RoundDesk {
+  private final GroupId group;
+  private final long epoch;
+  private final Monitor monitor;
+  private final Attendance attendance;
+  private final Runnable doubt;
+
+  private Membership membership = Membership.none();
+  private Set<NodeId> scoring = Set.of();
+  private @Nullable Head head;
+  private @Nullable Head candidate;
+  private @Nullable OpenRound round;
+  private @Nullable Sha256 uploadWanted;
+
+  /**
+   * @param doubt called when a member shows that the known membership may be out of date
+   */
+  public RoundDesk(GroupId group, long epoch, NodeId self, Clock clock, Runnable doubt) {
+    this.doubt = requireNonNull(doubt, "doubt");
+    this.group = requireNonNull(group, "group");
+    this.epoch = epoch;
+    this.attendance = new Attendance(requireNonNull(self, "self"));
+    this.monitor = new Monitor(clock);
+  }
+
+  public GroupId group() {
+    return group;
+  }
+
+  public long epoch() {
+    return epoch;
+  }
+
+  /**
+   * A member asks: waits for something that it does not know yet; empty if nothing came in time.
+   */
+  public Optional<RoundStatus> poll(Poll poll, Duration atMost) {
+    monitor.change(() -> attendance.note(poll));
+    if (!membership().members().contains(poll.node())) {
+      doubt.run();
+    }
+    boolean news = monitor.await(() -> isNews(status(poll), poll), atMost);
+    return news ? Optional.of(monitor.locked(() -> status(poll))) : Optional.empty();
+  }
+
+  /** Whether this member's update of the open round may be uploaded, or the head that is wanted. */
+  public boolean wantsUpload(NodeId node, Sha256 blob) {
+    return monitor.locked(
+        () -> blob.equals(uploadWanted) || (round != null && round.wantsAnswerOf(node)));
+  }
+
+  /** A blob arrived: whoever waits for one looks again. */
+  public void uploaded() {
+    monitor.change(() -> {});
+  }
+
+  /**
+   * What to say to {@code submission} before its update is looked at: accepted if it is known
+   * already, refused if it comes too late, empty if it is to be examined.
+   */
+  Optional<Receipt> prejudge(Submission submission) {
+    return monitor.locked(
+        () -> {
+          OpenRound open = round;
+          if (open == null || !open.isThis(submission.round(), submission.epoch())) {
+            return refused(
+                ProblemType.ROUND_CLOSED,
+                "round %d of epoch %d is not open"
+                    .formatted(submission.round(), submission.epoch()));
+          }
+          if (!open.asks(submission.nodeId())) {
+            return refused(ProblemType.NOT_ASKED, submission.nodeId() + " was not asked");
+          }
+          return open.submissionOf(submission.nodeId()).map(known -> repeated(known, submission));
+        });
+  }
+
+  /** The manifest of the round that takes answers now. */
+  Optional<RoundManifest> openManifest() {
+    return monitor.locked(() -> Optional.ofNullable(round).map(OpenRound::manifest));
+  }
+
+  /** Counts an examined submission, unless the round closed or another one came meanwhile. */
+  Receipt accept(Submission submission) {
+    return monitor.locked(
+        () -> {
+          Optional<Receipt> judged = prejudge(submission);
+          if (judged.isEmpty()) {
+            monitor.change(() -> requireNonNull(round, "round").accept(submission));
+          }
+          return judged.orElseGet(Receipt.Accepted::new);
+        });
+  }
+
+  /** Nobody waits for this member any longer in that round. */
+  public void fail(RoundFailure failure) {
+    monitor.change(
+        () -> {
+          if (round != null && round.isThis(failure.round(), failure.epoch())) {
+            round.fail(failure.nodeId(), failure.cause());
+          }
+        });
+    doubt.run();
+  }
+
+  public void update(Membership current) {
+    monitor.change(() -> membership = current);
+  }
+
+  public long membershipVersion() {
+    return membership().version();
+  }
+
+  Membership membership() {
+    return monitor.locked(() -> membership);
+  }
+
+  /** Waits for a membership of which {@code wanted} holds; false if the term is over. */
+  boolean awaitMembership(Predicate<Membership> wanted) {
+    return monitor.await(() -> wanted.test(membership));
+  }
+
+  void announce(RoundManifest manifest, List<Submission> resumed) {
+    monitor.change(() -> round = new OpenRound(manifest, resumed));
+  }
+
+  /** Waits until all asked members answered or left, or the deadline is there; closes the round. */
+  Collected collect() {
+    OpenRound open = monitor.locked(() -> requireNonNull(round, "round"));
+    monitor.await(
+        () -> open.isAnswered(attendance.trainers(membership)), open.manifest().deadline());
+    return monitor.locked(
+        () -> {
+          round = null;
+          return open.close(membership, monitor.isClosed());
+        });
+  }
+
+  /** Offers a candidate; true as soon as enough members hold it, false at the deadline. */
+  boolean awaitHolders(Head offered, Quorum quorum, Instant deadline) {
+    monitor.change(() -> candidate = offered);
+    return monitor.await(
+        () ->
+            attendance.holders(offered.sha(), membership)
+                >= quorum.holders(membership.members().size()),
+        deadline);
+  }
+
+  /** The candidate came to nothing. */
+  void withdraw() {
+    monitor.change(() -> candidate = null);
+  }
+
+  void committed(Head newest, List<NodeId> scorers) {
+    monitor.change(
+        () -> {
+          head = newest;
+          candidate = null;
+          scoring = new HashSet<>(scorers);
+        });
+  }
+
+  /** Asks whoever holds the head to upload it, until {@code arrived}; false if the term is over. */
+  boolean awaitUpload(Sha256 wanted, BooleanSupplier arrived) {
+    monitor.change(() -> uploadWanted = wanted);
+    boolean there = monitor.await(arrived);
+    monitor.change(() -> uploadWanted = null);
+    return there;
+  }
+
+  /** Waits until every other member that asked knows the newest head, so that it can be left. */
+  void awaitFarewell(Duration atMost) {
+    monitor.await(() -> attendance.allKnow(head == null ? -1 : head.version(), membership), atMost);
+  }
+
+  public Optional<Head> head() {
+    return monitor.locked(() -> Optional.ofNullable(head));
+  }
+
+  /** Heads that a member may fetch: the committed one and the candidate. */
+  public boolean offers(Sha256 blob) {
+    return monitor.locked(
+        () ->
+            (head != null && head.sha().equals(blob))
+                || (candidate != null && candidate.sha().equals(blob)));
+  }
+
+  /** Waits between attempts; true if the term is over. */
+  boolean pause(Duration pause) {
+    monitor.await(() -> false, pause);
+    return monitor.isClosed();
+  }
+
+  public boolean isClosed() {
+    return monitor.isClosed();
+  }
+
+  public void close() {
+    monitor.close();
+  }
+
+  private RoundStatus status(Poll poll) {
+    OpenRound open = round;
+    boolean called =
+        open != null
+            && poll.trains()
+            && open.manifest().round() > poll.after()
+            && open.wantsAnswerOf(poll.node());
+    return new RoundStatus(
+        group,
+        epoch,
+        head,
+        candidate,
+        called ? open.manifest() : null,
+        uploadWanted,
+        scoring.contains(poll.node()));
+  }
+
+  private static boolean isNews(RoundStatus status, Poll poll) {
+    Head candidate = status.candidate();
+    Head head = status.head();
+    return status.manifest() != null
+        || (candidate != null && !candidate.sha().equals(poll.have()))
+        || (head != null && head.version() > poll.committed())
+        || (poll.have() != null && poll.have().equals(status.uploadWanted()));
+  }
+
+  private static Optional<Receipt> refused(ProblemType type, String reason) {
+    return Optional.of(new Receipt.Refused(type, reason));
+  }
+
+  private static Receipt repeated(Submission known, Submission submission) {
+    return known.updateSha().equals(submission.updateSha())
+        ? new Receipt.Accepted()
+        : new Receipt.Refused(
+            ProblemType.DUPLICATE_SUBMISSION,
+            "update_sha: %s (expected: %s, submitted before)"
+                .formatted(submission.updateSha(), known.updateSha()));
+  }
+}

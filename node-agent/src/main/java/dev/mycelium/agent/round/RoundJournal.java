@@ -1,0 +1,156 @@
+package dev.mycelium.agent.round;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.RoundReport;
+import dev.mycelium.wire.round.Sha256;
+import dev.mycelium.wire.round.Submission;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A coordinator's rounds on disk, so that a restart goes on where a kill stopped it, and so that
+ * anybody can recompute a head from its updates. One folder for each attempt:
+ *
+ * <pre>
+ *   rounds/GROUP/ROUND-EPOCH/manifest.json
+ *                            submissions/HEX_OF_NODE_ID.json   one for each accepted update
+ *                            outcome.json                      once the round ended
+ * </pre>
+ *
+ * What is written is on disk before the call returns. Used by one coordinator at a time; reports
+ * may be read from any thread.
+ */
+public final class RoundJournal {
+  private static final int KEPT_ATTEMPTS = 5;
+  private static final String MANIFEST = "manifest.json";
+  private static final String SUBMISSIONS = "submissions";
+  private static final String OUTCOME = "outcome.json";
+
+  private final Path rounds;
+  private final DurableJson json = new DurableJson();
+
+  public RoundJournal(Path directory) {
+    rounds = requireNonNull(directory, "directory").resolve("rounds");
+  }
+
+  void announced(RoundManifest manifest) {
+    json.write(folder(manifest).resolve(MANIFEST), manifest);
+  }
+
+  void accepted(RoundManifest manifest, Submission submission) {
+    String node = hex(submission.nodeId().value());
+    json.write(folder(manifest).resolve(SUBMISSIONS).resolve(node + ".json"), submission);
+  }
+
+  void ended(RoundManifest manifest, RoundReport report) {
+    json.write(folder(manifest).resolve(OUTCOME), report);
+  }
+
+  /** An attempt of this epoch that began and did not end. */
+  Optional<Attempt> unfinished(GroupId group, long epoch) {
+    return attempts(group).stream()
+        .filter(attempt -> attempt.manifest().epoch() == epoch)
+        .filter(attempt -> !Files.exists(folder(attempt.manifest()).resolve(OUTCOME)))
+        .reduce((earlier, later) -> later);
+  }
+
+  /** Number of the newest round that was ever announced here; 0 if none was. */
+  long lastRound(GroupId group) {
+    return attempts(group).stream()
+        .mapToLong(attempt -> attempt.manifest().round())
+        .max()
+        .orElse(0);
+  }
+
+  /** How {@code round} ended, in its newest epoch; empty if it is not kept or still runs. */
+  public Optional<RoundReport> report(GroupId group, long round) {
+    return attempts(group).stream()
+        .filter(attempt -> attempt.manifest().round() == round)
+        .map(attempt -> folder(attempt.manifest()).resolve(OUTCOME))
+        .filter(Files::exists)
+        .reduce((earlier, later) -> later)
+        .map(outcome -> json.read(outcome, RoundReport.class));
+  }
+
+  /** Forgets all but the newest attempts and returns the blobs that only those referred to. */
+  Set<Sha256> prune(GroupId group) {
+    List<Attempt> attempts = attempts(group);
+    Set<Sha256> dropped = new HashSet<>();
+    for (Attempt attempt : attempts.subList(0, Math.max(0, attempts.size() - KEPT_ATTEMPTS))) {
+      dropped.addAll(attempt.blobs());
+      json.delete(folder(attempt.manifest()));
+    }
+    dropped.removeAll(referenced());
+    return dropped;
+  }
+
+  /** Blobs that some kept attempt refers to. */
+  public Set<Sha256> referenced() {
+    Set<Sha256> referenced = new HashSet<>();
+    for (Path group : DurableJson.children(rounds)) {
+      read(group).forEach(attempt -> referenced.addAll(attempt.blobs()));
+    }
+    return referenced;
+  }
+
+  private Path folder(RoundManifest manifest) {
+    return folder(manifest.groupId()).resolve(manifest.round() + "-" + manifest.epoch());
+  }
+
+  private Path folder(GroupId group) {
+    boolean plain = group.value().matches("[0-9A-Za-z-]{1,64}");
+    return rounds.resolve(plain ? group.value() : hex(group.value()));
+  }
+
+  private static String hex(String id) {
+    return HexFormat.of().formatHex(id.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<Attempt> attempts(GroupId group) {
+    return read(folder(group));
+  }
+
+  /** Oldest first: by epoch, then by round. */
+  private List<Attempt> read(Path group) {
+    List<Attempt> attempts = new ArrayList<>();
+    for (Path folder : DurableJson.children(group)) {
+      Path manifest = folder.resolve(MANIFEST);
+      if (Files.exists(manifest)) {
+        attempts.add(new Attempt(json.read(manifest, RoundManifest.class), submissions(folder)));
+      }
+    }
+    attempts.sort(
+        Comparator.<Attempt>comparingLong(attempt -> attempt.manifest().epoch())
+            .thenComparingLong(attempt -> attempt.manifest().round()));
+    return attempts;
+  }
+
+  private List<Submission> submissions(Path folder) {
+    return DurableJson.children(folder.resolve(SUBMISSIONS)).stream()
+        .filter(file -> file.toString().endsWith(".json"))
+        .map(file -> json.read(file, Submission.class))
+        .toList();
+  }
+
+  /** A round as far as it got. */
+  record Attempt(RoundManifest manifest, List<Submission> submissions) {
+
+    private Set<Sha256> blobs() {
+      Set<Sha256> blobs = new HashSet<>();
+      blobs.add(manifest.head().sha());
+      submissions.forEach(submission -> blobs.add(submission.updateSha()));
+      return blobs;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.mycelium.agent.round;
+
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundManifest;
+
+/** Whoever wants to know how rounds go; called on threads that must not be held up. */
+public interface RoundListener {
+
+  void ended(RoundManifest manifest, RoundOutcome outcome);
+
+  /** Somebody asks who is not known as a member, or left: the registry knows more by now. */
+  default void membershipDoubtful() {}
+
+  /** The group has had all the rounds that its spec asks for. */
+  default void rested(Head head) {}
+}

@@ -1,0 +1,89 @@
+package dev.mycelium.agent.round;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.problem.ProblemException;
+import dev.mycelium.wire.problem.ProblemType;
+import dev.mycelium.wire.round.RoundFailure;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.Submission;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where submissions come in: an update is on disk, has the head's tensors and only finite numbers
+ * before it counts, and its submission is on disk before it is acknowledged. One that is refused is
+ * named with its cause, and nobody waits for its member any longer in that round.
+ */
+final class UpdateReception {
+  private static final Logger log = LoggerFactory.getLogger(UpdateReception.class);
+
+  private final RoundDesk desk;
+  private final PayloadBlobs payloads;
+  private final BlobStore blobs;
+  private final RoundJournal journal;
+  private final PayloadLayout expected;
+
+  UpdateReception(RoundDesk desk, BlobStore blobs, RoundJournal journal, PayloadLayout expected) {
+    this.desk = requireNonNull(desk, "desk");
+    this.blobs = requireNonNull(blobs, "blobs");
+    this.payloads = new PayloadBlobs(blobs);
+    this.journal = requireNonNull(journal, "journal");
+    this.expected = requireNonNull(expected, "expected");
+  }
+
+  Receipt submit(Submission submission) {
+    Optional<Receipt> prejudged = desk.prejudge(submission);
+    if (prejudged.isPresent()) {
+      return prejudged.get();
+    }
+    if (!blobs.contains(submission.updateSha())) {
+      return new Receipt.Refused(
+          ProblemType.BLOB_NOT_FOUND,
+          "update_sha: %s (expected: uploaded before)".formatted(submission.updateSha()));
+    }
+    Optional<Receipt.Refused> flaw = examine(submission);
+    if (flaw.isPresent()) {
+      refuse(submission, flaw.get());
+      return flaw.get();
+    }
+    return desk.openManifest()
+        .map(manifest -> count(manifest, submission))
+        .orElseGet(
+            () -> new Receipt.Refused(ProblemType.ROUND_CLOSED, "the round closed meanwhile"));
+  }
+
+  private Receipt count(RoundManifest manifest, Submission submission) {
+    journal.accepted(manifest, submission);
+    return desk.accept(submission);
+  }
+
+  private Optional<Receipt.Refused> examine(Submission submission) {
+    try {
+      return payloads.get(submission.updateSha(), expected).isPresent()
+          ? Optional.empty()
+          : Optional.of(
+              new Receipt.Refused(
+                  ProblemType.BLOB_NOT_FOUND,
+                  "update_sha: %s was damaged on disk".formatted(submission.updateSha())));
+    } catch (ProblemException e) {
+      return Optional.of(new Receipt.Refused(e.type(), e.getMessage()));
+    }
+  }
+
+  private void refuse(Submission submission, Receipt.Refused flaw) {
+    log.warn(
+        "update refused: round={} node={} cause=\"{}\"",
+        submission.round(),
+        submission.nodeId(),
+        flaw.reason());
+    blobs.delete(submission.updateSha());
+    desk.fail(
+        new RoundFailure(
+            submission.nodeId(), submission.round(), submission.epoch(), flaw.reason()));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.mycelium.agent.transport;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.round.Coordinator;
+import dev.mycelium.agent.round.RoundJournal;
+import dev.mycelium.wire.round.Sha256;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * What an agent has to serve.
+ *
+ * @param coordinator the term that this agent serves now, if it serves one
+ * @param offered heads that anybody may fetch
+ * @param status state of the agent as a record that becomes JSON
+ */
+public record AgentResources(
+    BlobStore blobs,
+    RoundJournal journal,
+    Supplier<Optional<Coordinator>> coordinator,
+    Predicate<Sha256> offered,
+    Supplier<Object> status) {
+
+  public AgentResources {
+    requireNonNull(blobs, "blobs");
+    requireNonNull(journal, "journal");
+    requireNonNull(coordinator, "coordinator");
+    requireNonNull(offered, "offered");
+    requireNonNull(status, "status");
+  }
+}

@@ -1,0 +1,220 @@
+package dev.mycelium.agent.transport;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.round.Coordination;
+import dev.mycelium.agent.round.CoordinatorLostException;
+import dev.mycelium.agent.round.Poll;
+import dev.mycelium.agent.round.Receipt;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.problem.Problem;
+import dev.mycelium.wire.problem.ProblemType;
+import dev.mycelium.wire.round.RoundFailure;
+import dev.mycelium.wire.round.RoundStatus;
+import dev.mycelium.wire.round.Sha256;
+import dev.mycelium.wire.round.Submission;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A coordinator across the network. Transfers go on where they broke off. */
+public final class HttpCoordination implements Coordination {
+  private static final Duration POLL_TIMEOUT = Duration.ofSeconds(40);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(10);
+  private static final int TRANSFER_ATTEMPTS = 3;
+
+  private final URI base;
+  private final String rounds;
+  private final BlobStore blobs;
+  private final InterruptibleHttp http = new InterruptibleHttp();
+  private final JsonMapper json = JsonMapper.shared();
+
+  /**
+   * @param address {@code host:port} of the coordinator
+   */
+  public HttpCoordination(String address, GroupId group, BlobStore blobs) {
+    base = URI.create("http://" + requireNonNull(address, "address"));
+    rounds = "/groups/" + group + "/rounds/";
+    this.blobs = requireNonNull(blobs, "blobs");
+  }
+
+  @Override
+  public Optional<RoundStatus> poll(Poll poll) {
+    String query =
+        "current?node=%s&after=%d&committed=%d&trains=%s%s"
+            .formatted(
+                QueryText.encoded(poll.node().value()),
+                poll.after(),
+                poll.committed(),
+                poll.trains(),
+                poll.have() == null ? "" : "&have=" + poll.have());
+    HttpResponse<byte[]> response =
+        http.send(request(rounds + query, POLL_TIMEOUT).GET().build(), BodyHandlers.ofByteArray());
+    if (response.statusCode() == 204) {
+      return Optional.empty();
+    }
+    if (response.statusCode() != 200) {
+      throw new CoordinatorLostException(base + " answered: " + problem(response).text());
+    }
+    return Optional.of(read(response.body(), RoundStatus.class));
+  }
+
+  @Override
+  public void fetch(Sha256 blob) {
+    for (int attempt = 1; !blobs.contains(blob); attempt++) {
+      try {
+        fetchOnce(blob);
+      } catch (UncheckedIOException e) {
+        if (attempt == TRANSFER_ATTEMPTS) {
+          throw new CoordinatorLostException("download of " + blob + " broke off", e);
+        }
+      }
+    }
+  }
+
+  private void fetchOnce(Sha256 blob) {
+    long offset = blobs.offset(blob);
+    HttpRequest.Builder request = request("/blobs/" + blob, TRANSFER_TIMEOUT).GET();
+    if (offset > 0) {
+      request.header("Range", "bytes=" + offset + "-");
+    }
+    HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() != 200 && response.statusCode() != 206) {
+        throw new CoordinatorLostException(
+            "%s answered %d for blob %s".formatted(base, response.statusCode(), blob));
+      }
+      if (response.statusCode() == 200 && offset > 0) {
+        blobs.delete(blob);
+      }
+      long unused = blobs.append(blob, response.statusCode() == 200 ? 0 : offset, body);
+      blobs.finish(blob);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void upload(Poll member, Sha256 blob) {
+    for (int attempt = 1; !uploadOnce(member, blob); attempt++) {
+      if (attempt == TRANSFER_ATTEMPTS) {
+        throw new CoordinatorLostException("upload of " + blob + " broke off");
+      }
+    }
+  }
+
+  /** One try from where the coordinator has got to; false if it is worth another. */
+  private boolean uploadOnce(Poll member, Sha256 blob) {
+    long offset = uploaded(blob);
+    try (FileChannel content = blobs.open(blob).orElseThrow()) {
+      long rest = content.size() - offset;
+      content.position(offset);
+      HttpRequest request =
+          request("/blobs/" + blob, TRANSFER_TIMEOUT)
+              .header(BlobHeaders.NODE, member.node().value())
+              .header(BlobHeaders.UPLOAD_OFFSET, String.valueOf(offset))
+              .PUT(
+                  rest == 0
+                      ? BodyPublishers.noBody()
+                      : BodyPublishers.fromPublisher(
+                          BodyPublishers.ofInputStream(() -> Channels.newInputStream(content)),
+                          rest))
+              .build();
+      HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+      return response.statusCode() < 300 || isFinal(response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A refusal that another try would meet again; the submission will tell its cause. */
+  private boolean isFinal(HttpResponse<byte[]> response) {
+    Problem problem = problem(response);
+    return !problem.is(ProblemType.UPLOAD_OFFSET)
+        && !problem.is(ProblemType.UNAVAILABLE)
+        && !problem.is(ProblemType.HASH_MISMATCH);
+  }
+
+  private long uploaded(Sha256 blob) {
+    HttpRequest request =
+        request("/blobs/" + blob, CALL_TIMEOUT).method("HEAD", BodyPublishers.noBody()).build();
+    return http.send(request, BodyHandlers.discarding())
+        .headers()
+        .firstValueAsLong(BlobHeaders.UPLOAD_OFFSET)
+        .orElse(0);
+  }
+
+  @Override
+  public Receipt submit(Submission submission) {
+    HttpResponse<byte[]> response = post(rounds + submission.round() + "/submissions", submission);
+    if (response.statusCode() == 200) {
+      return new Receipt.Accepted();
+    }
+    Problem problem = problem(response);
+    if (problem.is(ProblemType.NOT_COORDINATOR)) {
+      throw new CoordinatorLostException(base + " answered: " + problem.text());
+    }
+    return new Receipt.Refused(type(problem), problem.text());
+  }
+
+  @Override
+  public void fail(RoundFailure failure) {
+    HttpResponse<byte[]> unused = post(rounds + failure.round() + "/failures", failure);
+  }
+
+  private HttpResponse<byte[]> post(String path, Object body) {
+    HttpRequest request =
+        request(path, CALL_TIMEOUT)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
+            .build();
+    return http.send(request, BodyHandlers.ofByteArray());
+  }
+
+  private HttpRequest.Builder request(String path, Duration timeout) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(timeout);
+  }
+
+  private Problem problem(HttpResponse<byte[]> response) {
+    try {
+      return json.readValue(response.body(), Problem.class);
+    } catch (JacksonException e) {
+      return new Problem(
+          null, "HTTP " + response.statusCode(), response.statusCode(), null, null, null);
+    }
+  }
+
+  private <T> T read(byte[] body, Class<T> type) {
+    try {
+      return json.readValue(body, type);
+    } catch (JacksonException e) {
+      throw new CoordinatorLostException(base + " answered something unreadable", e);
+    }
+  }
+
+  private static ProblemType type(Problem problem) {
+    return Arrays.stream(ProblemType.values())
+        .filter(problem::is)
+        .findFirst()
+        .orElse(ProblemType.INTERNAL);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.mycelium.agent.transport;
+
+import dev.mycelium.agent.round.Coordinator;
+import dev.mycelium.agent.round.Poll;
+import dev.mycelium.agent.round.Receipt;
+import dev.mycelium.agent.round.RoundDesk;
+import dev.mycelium.wire.InvalidFieldException;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.problem.ProblemType;
+import dev.mycelium.wire.round.RoundFailure;
+import dev.mycelium.wire.round.RoundReport;
+import dev.mycelium.wire.round.RoundStatus;
+import dev.mycelium.wire.round.Sha256;
+import dev.mycelium.wire.round.Submission;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rounds of the group that this agent coordinates.
+ *
+ * <pre>
+ *   GET  /groups/ID/rounds/current?node=&amp;after=&amp;have=&amp;committed=&amp;trains=   long poll
+ *   POST /groups/ID/rounds/N/submissions
+ *   POST /groups/ID/rounds/N/failures
+ *   GET  /groups/ID/rounds/N                                              report of a round
+ * </pre>
+ */
+final class RoundResource implements Resource {
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(25);
+
+  private final AgentResources resources;
+
+  RoundResource(AgentResources resources) {
+    this.resources = resources;
+  }
+
+  @Override
+  public boolean serve(Exchange exchange) throws IOException {
+    List<String> path = exchange.path();
+    if (path.size() < 4 || !path.get(0).equals("groups") || !path.get(2).equals("rounds")) {
+      return false;
+    }
+    GroupId group = new GroupId(path.get(1));
+    String route = exchange.method() + (path.size() == 5 ? " " + path.get(4) : "");
+    if (route.equals("GET") && path.get(3).equals("current")) {
+      poll(exchange, group);
+    } else if (route.equals("GET")) {
+      report(exchange, group, number(path.get(3)));
+    } else if (route.equals("POST submissions")) {
+      submit(exchange, group);
+    } else if (route.equals("POST failures")) {
+      fail(exchange, group);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void poll(Exchange exchange, GroupId group) throws IOException {
+    String have = exchange.query("have");
+    Poll poll =
+        new Poll(
+            new NodeId(exchange.query("node")),
+            exchange.query("after", 0),
+            have == null ? null : new Sha256(have),
+            exchange.query("committed", -1),
+            !"false".equals(exchange.query("trains")));
+    RoundDesk desk = coordinator(group).desk();
+    Optional<RoundStatus> status = desk.poll(poll, LONGEST_POLL);
+    if (desk.isClosed()) {
+      throw notCoordinator();
+    } else if (status.isPresent()) {
+      exchange.answer(200, status.get());
+    } else {
+      exchange.answer(204);
+    }
+  }
+
+  private void submit(Exchange exchange, GroupId group) throws IOException {
+    Receipt receipt = coordinator(group).submit(exchange.json(Submission.class));
+    if (receipt instanceof Receipt.Refused refused) {
+      exchange.refuse(refused.type(), refused.reason());
+    } else {
+      exchange.answer(200, Map.of("status", "accepted"));
+    }
+  }
+
+  private void fail(Exchange exchange, GroupId group) throws IOException {
+    coordinator(group).desk().fail(exchange.json(RoundFailure.class));
+    exchange.answer(200, Map.of("status", "noted"));
+  }
+
+  private void report(Exchange exchange, GroupId group, long round) throws IOException {
+    Optional<RoundReport> report = resources.journal().report(group, round);
+    if (report.isPresent()) {
+      exchange.answer(200, report.get());
+    } else {
+      exchange.refuse(ProblemType.NOT_FOUND, "round " + round + " did not end here, or long ago");
+    }
+  }
+
+  private Coordinator coordinator(GroupId group) {
+    return resources
+        .coordinator()
+        .get()
+        .filter(term -> term.desk().group().equals(group) && !term.desk().isClosed())
+        .orElseThrow(RoundResource::notCoordinator);
+  }
+
+  static RefusedRequestException notCoordinator() {
+    return RefusedRequestException.of(
+        ProblemType.NOT_COORDINATOR, "this agent does not coordinate that group");
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw InvalidFieldException.of("round", '"' + text + '"', "a whole number");
+    }
+  }
+}

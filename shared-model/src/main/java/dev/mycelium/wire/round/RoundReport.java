@@ -1,0 +1,34 @@
+package dev.mycelium.wire.round;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mycelium.wire.Expect;
+import dev.mycelium.wire.node.NodeId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a round ended.
+ *
+ * @param outcome {@code completed}, {@code too_few_updates}, {@code rejected} or {@code superseded}
+ * @param cause one sentence; for a completed round, what closed it
+ * @param counted members whose updates were aggregated, in the order of summation
+ * @param missing members that were asked and not counted, each with its cause
+ * @param head the version that the round made; null unless completed
+ */
+public record RoundReport(
+    @JsonProperty("round") long round,
+    @JsonProperty("epoch") long epoch,
+    @JsonProperty("outcome") String outcome,
+    @JsonProperty("cause") String cause,
+    @JsonProperty("counted") List<NodeId> counted,
+    @JsonProperty("missing") Map<String, String> missing,
+    @JsonProperty("head") @Nullable Head head) {
+
+  public RoundReport {
+    outcome = Expect.text(outcome, "outcome", 30);
+    cause = Expect.text(cause, "cause", 2_000);
+    counted = List.copyOf(Expect.present(counted, "counted", "ids of members"));
+    missing = Map.copyOf(Expect.present(missing, "missing", "causes by id"));
+  }
+}
