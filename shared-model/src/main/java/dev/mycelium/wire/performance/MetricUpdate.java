@@ -2,10 +2,9 @@ package dev.mycelium.wire.performance;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.wire.Expect;
-import org.jspecify.annotations.Nullable;
 
 /** A performance that a client states, as in the original registry. */
-public record MetricUpdate(@JsonProperty("metric") @Nullable Double metric) {
+public record MetricUpdate(@JsonProperty("metric") Double metric) {
 
   public MetricUpdate {
     metric = Expect.finite(Expect.present(metric, "metric", "a finite number"), "metric");

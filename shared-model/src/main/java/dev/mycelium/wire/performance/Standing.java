@@ -1,5 +1,6 @@
 package dev.mycelium.wire.performance;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public record Standing(
   }
 
   /** Whether there is any number at all; groups without one are listed last. */
+  @JsonIgnore
   public boolean isKnown() {
     return measured != null || claimed != null;
   }
