@@ -1,6 +1,5 @@
 package dev.mycelium.registry;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** The registry: control plane of the network. */
@@ -8,6 +7,9 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class RegistryApplication {
 
   public static void main(String[] arguments) {
-    SpringApplication.run(RegistryApplication.class, arguments);
+    int exitCode = RegistryCommand.commandLine().execute(arguments);
+    if (exitCode != ExitCode.OK.number()) {
+      System.exit(exitCode);
+    }
   }
 }

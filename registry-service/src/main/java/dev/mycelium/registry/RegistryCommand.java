@@ -1,0 +1,114 @@
+package dev.mycelium.registry;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The registry's command line. */
+@Command(
+    name = "registry",
+    mixinStandardHelpOptions = true,
+    versionProvider = RegistryCommand.Version.class,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    description = {
+      "The registry of a Mycelium network: which groups exist, who is alive, how well they do.",
+      "It never sees data or models. Its API is described at /docs.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    footer = {"", "Delete the database file to begin with an empty registry."})
+final class RegistryCommand implements Callable<Integer> {
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8000",
+      description = "Port to listen on, 0 for any that is free. Default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address to listen on; 0.0.0.0 lets other machines in. Default: ${DEFAULT-VALUE}")
+  private String host;
+
+  @Option(
+      names = "--database",
+      paramLabel = "FILE",
+      defaultValue = "mycelium_registry.db",
+      description = "SQLite file, made on first start. Default: ${DEFAULT-VALUE}")
+  private Path database;
+
+  /** Filled in by picocli before {@link #call()}. */
+  @SuppressWarnings("NullAway.Init")
+  RegistryCommand() {}
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new RegistryCommand());
+    commandLine.getCommandSpec().usageMessage().exitCodeList(ExitCode.help());
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> report(failure, command));
+    return commandLine;
+  }
+
+  /** Starts the service and returns; its threads keep the process alive. */
+  @Override
+  public Integer call() {
+    ListenAddress address = new ListenAddress(host, port);
+    address.check();
+    new DatabaseFile(database).check();
+    if (!address.isLoopback()) {
+      LoggerFactory.getLogger(RegistryCommand.class)
+          .warn("host {} is open to other machines, and nobody is asked for a password", host);
+    }
+    try {
+      start();
+    } catch (RuntimeException failure) {
+      throw isAboutPort(failure) ? address.taken() : failure;
+    }
+    return ExitCode.OK.number();
+  }
+
+  private void start() {
+    new SpringApplicationBuilder(RegistryApplication.class)
+        .run(
+            "--server.port=" + port,
+            "--server.address=" + host,
+            "--database.file=" + database.toAbsolutePath());
+  }
+
+  /** Somebody took the port between the check and the start. */
+  private static boolean isAboutPort(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PortInUseException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int report(Exception failure, CommandLine command) {
+    if (failure instanceof StartException mendable) {
+      command.getErr().println(mendable.getMessage());
+      return mendable.exitCode().number();
+    }
+    LoggerFactory.getLogger(RegistryCommand.class).error("The registry cannot start", failure);
+    return ExitCode.INTERNAL.number();
+  }
+
+  /** The release, from the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = RegistryCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"Mycelium registry " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.mycelium.registry.event;
+
+import java.util.Locale;
+
+/** What can happen in the network, as a past fact. */
+public enum EventKind {
+  NODE_REGISTERED,
+  NODE_ONLINE_AGAIN,
+  NODE_EXPIRED,
+  NODE_LEFT,
+  GROUP_CREATED,
+  NODE_JOINED,
+  NODE_MOVED,
+  NODE_LEFT_GROUP,
+  COORDINATOR_GRANTED,
+  COORDINATOR_VACATED,
+  HEAD_COMMITTED;
+
+  /** As it stands in {@code NetworkEvent.kind}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

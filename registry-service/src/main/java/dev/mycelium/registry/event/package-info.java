@@ -1,0 +1,7 @@
+/** The append-only log of what happened in the network, and why. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.mycelium.registry.event;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

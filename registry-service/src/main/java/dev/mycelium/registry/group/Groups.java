@@ -1,0 +1,106 @@
+package dev.mycelium.registry.group;
+
+import dev.mycelium.registry.event.EventKind;
+import dev.mycelium.registry.event.Events;
+import dev.mycelium.registry.event.Fact;
+import dev.mycelium.wire.group.GroupCreation;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.JoinPolicy;
+import dev.mycelium.wire.round.Head;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All groups: how they are founded and found. */
+@Service
+public class Groups {
+  private final GroupRows rows;
+  private final MembershipRows memberships;
+  private final Events events;
+  private final ApplicationEventPublisher publisher;
+  private final Clock clock;
+
+  Groups(
+      GroupRows rows,
+      MembershipRows memberships,
+      Events events,
+      ApplicationEventPublisher publisher,
+      Clock clock) {
+    this.rows = rows;
+    this.memberships = memberships;
+    this.events = events;
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a group, or with {@code if_none_compatible} refuses because one can be joined. Agents
+   * that start together end up in one group, because SQLite runs writing transactions one by one; a
+   * database that does not will need a lock here.
+   */
+  @Transactional
+  public GroupId found(GroupCreation creation) {
+    if (Boolean.TRUE.equals(creation.ifNoneCompatible())) {
+      compatible(creation)
+          .ifPresent(
+              group -> {
+                throw CompatibleGroupExistsException.of(group.groupId());
+              });
+    }
+    GroupId id = new GroupId(UUID.randomUUID().toString());
+    rows.save(new Group(id, creation, clock.instant()));
+    events.write(
+        Fact.of(
+                EventKind.GROUP_CREATED,
+                "A group for %s on %s".formatted(creation.modelType(), creation.datasetName()))
+            .in(id));
+    publisher.publishEvent(new GroupFounded(id, creation.performanceMetric()));
+    return id;
+  }
+
+  @Transactional(readOnly = true)
+  public GroupState get(GroupId id) {
+    return rows.findById(id.value())
+        .map(Group::toState)
+        .orElseThrow(() -> GroupNotFoundException.of(id));
+  }
+
+  @Transactional(readOnly = true)
+  public List<GroupState> oldestFirst() {
+    return rows.oldestFirst().stream().map(Group::toState).toList();
+  }
+
+  /** Fails if there is no such group. */
+  @Transactional(readOnly = true)
+  public void requireKnown(GroupId id) {
+    if (!rows.existsById(id.value())) {
+      throw GroupNotFoundException.of(id);
+    }
+  }
+
+  /** An open group with room whose task admits the founder's, and whose head can be had. */
+  private Optional<Group> compatible(GroupCreation creation) {
+    GroupSpec wanted = Objects.requireNonNull(creation.spec(), "spec");
+    return rows.withRoomFor(creation.datasetName(), JoinPolicy.OPEN).stream()
+        .filter(group -> admits(group, wanted))
+        .filter(this::isHeadWithinReach)
+        .findFirst();
+  }
+
+  private static boolean admits(Group group, GroupSpec wanted) {
+    GroupSpec spec = group.spec();
+    return spec != null && spec.task().admits(wanted.task());
+  }
+
+  private boolean isHeadWithinReach(Group group) {
+    Head head = group.head();
+    return head == null
+        || !memberships.holders(group.groupId().value(), head.sha().hex()).isEmpty();
+  }
+}

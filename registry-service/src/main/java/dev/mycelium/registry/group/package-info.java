@@ -1,0 +1,7 @@
+/** Groups, their places and their coordinator's term. */
+@ApplicationModule(allowedDependencies = {"node", "problem", "event"})
+@NullMarked
+package dev.mycelium.registry.group;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

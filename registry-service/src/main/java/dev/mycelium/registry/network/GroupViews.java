@@ -1,0 +1,157 @@
+package dev.mycelium.registry.network;
+
+import dev.mycelium.registry.group.GroupState;
+import dev.mycelium.registry.group.Groups;
+import dev.mycelium.registry.group.Member;
+import dev.mycelium.registry.group.Members;
+import dev.mycelium.registry.node.NodeState;
+import dev.mycelium.registry.node.Nodes;
+import dev.mycelium.registry.performance.GroupStanding;
+import dev.mycelium.registry.performance.Standings;
+import dev.mycelium.wire.group.Coordinator;
+import dev.mycelium.wire.group.GroupCondition;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.group.MemberView;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.node.NodeStatus;
+import dev.mycelium.wire.performance.Score;
+import dev.mycelium.wire.performance.Standing;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Groups as callers see them, put together from what the other modules know at one moment. */
+@Service
+@Transactional(readOnly = true)
+class GroupViews {
+  private static final GroupStanding UNKNOWN = new GroupStanding(Standing.unknown(), Instant.EPOCH);
+  private static final Comparator<GroupView> BEST_FIRST =
+      Comparator.comparing((GroupView view) -> !view.standing().isKnown())
+          .thenComparing(Comparator.comparingDouble(GroupView::performanceMetric).reversed())
+          .thenComparing(GroupView::createdAt)
+          .thenComparing(GroupView::groupId);
+
+  private final Groups groups;
+  private final Members members;
+  private final Nodes nodes;
+  private final Standings standings;
+  private final Clock clock;
+
+  GroupViews(Groups groups, Members members, Nodes nodes, Standings standings, Clock clock) {
+    this.groups = groups;
+    this.members = members;
+    this.nodes = nodes;
+    this.standings = standings;
+    this.clock = clock;
+  }
+
+  /** Groups with a known standing first, then the best, then the oldest. */
+  List<GroupView> bestFirst() {
+    Map<GroupId, List<Member>> seated =
+        members.all().stream().collect(Collectors.groupingBy(Member::group));
+    Map<GroupId, GroupStanding> known = standings.all();
+    Map<NodeId, NodeState> people =
+        byId(seated.values().stream().flatMap(List::stream).map(Member::node));
+    return groups.oldestFirst().stream()
+        .map(
+            group ->
+                view(
+                    group,
+                    known.getOrDefault(group.id(), UNKNOWN),
+                    seated.getOrDefault(group.id(), List.of()),
+                    people))
+        .sorted(BEST_FIRST)
+        .toList();
+  }
+
+  GroupView one(GroupId id) {
+    GroupState group = groups.get(id);
+    List<Member> seated = members.of(id);
+    return view(group, standings.of(id), seated, byId(seated.stream().map(Member::node)));
+  }
+
+  List<MemberView> members(GroupId id) {
+    GroupState group = groups.get(id);
+    List<Member> seated = members.of(id);
+    Map<NodeId, NodeState> people = byId(seated.stream().map(Member::node));
+    Map<NodeId, Score> scores = standings.scores(id);
+    return seated.stream()
+        .map(member -> view(group, member, people.get(member.node()), scores.get(member.node())))
+        .toList();
+  }
+
+  private Map<NodeId, NodeState> byId(Stream<NodeId> ids) {
+    return nodes.byId(ids.toList());
+  }
+
+  private GroupView view(
+      GroupState group,
+      GroupStanding standing,
+      List<Member> seated,
+      Map<NodeId, NodeState> people) {
+    Instant updated = group.times().updated();
+    return new GroupView(
+        group.id(),
+        group.modelType(),
+        group.datasetName(),
+        standing.standing().shown(),
+        group.seats().members(),
+        group.seats().capacity(),
+        group.joinPolicy(),
+        group.times().created(),
+        standing.updatedAt().isAfter(updated) ? standing.updatedAt() : updated,
+        group.membershipVersion(),
+        group.spec(),
+        standing.standing(),
+        coordinator(group, people),
+        condition(group),
+        group.head(),
+        (int)
+            seated.stream()
+                .filter(m -> holdsHead(group, m))
+                .filter(m -> isOnline(m, people))
+                .count());
+  }
+
+  private MemberView view(GroupState group, Member member, NodeState node, @Nullable Score score) {
+    return new MemberView(
+        member.node(),
+        node.address(),
+        node.name(),
+        node.statusAt(clock.instant()),
+        member.joinedAt(),
+        holdsHead(group, member),
+        score);
+  }
+
+  private static @Nullable Coordinator coordinator(
+      GroupState group, Map<NodeId, NodeState> people) {
+    NodeId holder = group.term().holder();
+    NodeState node = holder == null ? null : people.get(holder);
+    return node == null ? null : new Coordinator(node.id(), node.address(), group.term().epoch());
+  }
+
+  private static @Nullable GroupCondition condition(GroupState group) {
+    if (group.seats().members() == 0) {
+      return GroupCondition.noMembers();
+    }
+    return group.term().isVacant() ? GroupCondition.noCoordinator() : null;
+  }
+
+  private static boolean holdsHead(GroupState group, Member member) {
+    return group.head() != null && group.head().sha().equals(member.holds());
+  }
+
+  private boolean isOnline(Member member, Map<NodeId, NodeState> people) {
+    NodeState node = people.get(member.node());
+    return node != null && node.statusAt(clock.instant()) == NodeStatus.ONLINE;
+  }
+}

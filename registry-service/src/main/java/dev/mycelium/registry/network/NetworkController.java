@@ -1,0 +1,88 @@
+package dev.mycelium.registry.network;
+
+import dev.mycelium.registry.problem.Refuses;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.group.MemberView;
+import dev.mycelium.wire.network.Health;
+import dev.mycelium.wire.network.NetworkState;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.node.NodeView;
+import dev.mycelium.wire.problem.ProblemType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class NetworkController {
+  private final GroupViews groups;
+  private final NodeViews nodes;
+  private final Network network;
+  private final Clock clock;
+
+  NetworkController(GroupViews groups, NodeViews nodes, Network network, Clock clock) {
+    this.groups = groups;
+    this.nodes = nodes;
+    this.network = network;
+    this.clock = clock;
+  }
+
+  @GetMapping("/groups")
+  @Tag(name = "groups")
+  @Operation(
+      operationId = "listGroups",
+      summary = "All groups, best first",
+      description = "Groups of which nothing was measured or claimed come last.")
+  List<GroupView> groups() {
+    return groups.bestFirst();
+  }
+
+  @GetMapping("/groups/{group_id}")
+  @Tag(name = "groups")
+  @Operation(operationId = "getGroup", summary = "One group")
+  @Refuses(ProblemType.GROUP_NOT_FOUND)
+  GroupView group(@PathVariable("group_id") GroupId id) {
+    return groups.one(id);
+  }
+
+  @GetMapping("/groups/{group_id}/members")
+  @Tag(name = "groups")
+  @Operation(operationId = "listMembers", summary = "Who is in a group, by node_id")
+  @Refuses(ProblemType.GROUP_NOT_FOUND)
+  List<MemberView> members(@PathVariable("group_id") GroupId id) {
+    return groups.members(id);
+  }
+
+  @GetMapping("/nodes")
+  @Tag(name = "nodes")
+  @Operation(operationId = "listNodes", summary = "All nodes, newest heartbeat first")
+  List<NodeView> nodes() {
+    return nodes.newestHeartbeatFirst();
+  }
+
+  @GetMapping("/nodes/{node_id}")
+  @Tag(name = "nodes")
+  @Operation(operationId = "getNode", summary = "One node")
+  @Refuses(ProblemType.NODE_NOT_FOUND)
+  NodeView node(@PathVariable("node_id") NodeId id) {
+    return nodes.one(id);
+  }
+
+  @GetMapping("/network/state")
+  @Tag(name = "network", description = "The network as a whole")
+  @Operation(operationId = "networkState", summary = "All groups and nodes at one moment")
+  NetworkState state() {
+    return network.state();
+  }
+
+  @GetMapping("/health")
+  @Tag(name = "network")
+  @Operation(operationId = "health", summary = "Whether the registry works")
+  Health health() {
+    return Health.healthyAt(clock.instant());
+  }
+}

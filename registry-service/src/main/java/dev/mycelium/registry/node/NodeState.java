@@ -1,0 +1,31 @@
+package dev.mycelium.registry.node;
+
+import dev.mycelium.rules.Lease;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.node.NodeStatus;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the registry knew of a node at one moment.
+ *
+ * @param kept ONLINE while the node's place is kept, then OFFLINE or LEFT
+ */
+public record NodeState(
+    NodeId id,
+    String address,
+    @Nullable String name,
+    NodeStatus kept,
+    Lease lease,
+    double localPerformance,
+    boolean offersCoordination,
+    Instant registeredAt) {
+
+  /**
+   * The status to show. A lease that is over shows as SUSPECT until expiry frees the node's place:
+   * OFFLINE always means that the place is free.
+   */
+  public NodeStatus statusAt(Instant now) {
+    return kept == NodeStatus.ONLINE && lease.isSuspectAt(now) ? NodeStatus.SUSPECT : kept;
+  }
+}

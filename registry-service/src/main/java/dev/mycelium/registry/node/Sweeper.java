@@ -1,0 +1,44 @@
+package dev.mycelium.registry.node;
+
+import java.time.Clock;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Looks at the leases from time to time. One thread at a time. */
+@Component
+@EnableConfigurationProperties(ExpirySettings.class)
+class Sweeper {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+  private final Expiry expiry;
+  private final ExpirySettings settings;
+  private final Clock clock;
+  private Listening listening;
+
+  Sweeper(Expiry expiry, ExpirySettings settings, Clock clock) {
+    this.expiry = expiry;
+    this.settings = settings;
+    this.clock = clock;
+    this.listening = Listening.from(clock.instant());
+  }
+
+  @Scheduled(fixedDelayString = "${node.expiry.period:500ms}")
+  void sweep() {
+    expire(clock.instant());
+  }
+
+  synchronized void expire(Instant now) {
+    Listening before = listening;
+    listening = before.beforeSweep(now, settings.period());
+    if (!listening.since().equals(before.since())) {
+      LOG.warn("stalled since {}, every node gets one lease of grace", before.lastSweep());
+    }
+    Instant since = listening.since();
+    expiry.due(now, since).forEach(id -> expiry.expire(id, now, since));
+    listening = listening.afterSweep(clock.instant());
+  }
+}

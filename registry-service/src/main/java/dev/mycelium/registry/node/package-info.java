@@ -1,0 +1,7 @@
+/** Nodes: registration, leases, goodbye and expiry. */
+@ApplicationModule(allowedDependencies = {"problem", "event"})
+@NullMarked
+package dev.mycelium.registry.node;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,13 @@
+package dev.mycelium.registry.performance;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.repository.Repository;
+
+interface StandingRows extends Repository<StandingRow, String> {
+  StandingRow save(StandingRow row);
+
+  Optional<StandingRow> findById(String groupId);
+
+  List<StandingRow> findAll();
+}

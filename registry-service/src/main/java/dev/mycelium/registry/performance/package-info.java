@@ -1,0 +1,7 @@
+/** Scores that members measured, and the standing of a group that follows from them. */
+@ApplicationModule(allowedDependencies = {"group", "problem", "event"})
+@NullMarked
+package dev.mycelium.registry.performance;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** Heads: the only point at which a model version is committed. */
+@ApplicationModule(allowedDependencies = {"group", "problem", "event"})
+@NullMarked
+package dev.mycelium.registry.round;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
