@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a store's files lie: {@code ab/ab01...} a blob, {@code partial/ab01....part} an upload that
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  * before and after it gets its name.
  */
 record BlobFiles(Path directory) {
+  private static final Logger LOG = LoggerFactory.getLogger(BlobFiles.class);
   private static final Pattern BLOB = Pattern.compile("[0-9a-f]{64}");
   private static final String PART = ".part";
 
@@ -50,8 +53,21 @@ record BlobFiles(Path directory) {
     return partials().resolve(sha.hex() + PART);
   }
 
-  Path newTemporary() throws IOException {
-    return Files.createTempFile(temporaries(), "blob", ".tmp");
+  Path newTemporary() {
+    try {
+      return Files.createTempFile(temporaries(), "blob", ".tmp");
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Removes a file that nobody refers to any more; one that stays costs space, not truth. */
+  static void discard(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("file={} could not be removed: {}", file.getFileName(), e.getMessage());
+    }
   }
 
   /** Sizes of all blobs. */

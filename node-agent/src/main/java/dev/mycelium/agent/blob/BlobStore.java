@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -100,7 +99,7 @@ public final class BlobStore {
   }
 
   private Sha256 put(BlobWriter content, Optional<Sha256> expected) {
-    Path temporary = newTemporary();
+    Path temporary = files.newTemporary();
     long taken = 0;
     try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
       BlobOutput output = new BlobOutput(disk.apply(file), 0, space, limits.maxBlobBytes());
@@ -119,7 +118,7 @@ public final class BlobStore {
       throw BlobFiles.failure(e);
     } finally {
       space.giveBack(taken);
-      deleteQuietly(temporary);
+      BlobFiles.discard(temporary);
     }
   }
 
@@ -187,7 +186,7 @@ public final class BlobStore {
     Long size = sizes.remove(sha);
     verified.remove(sha);
     if (size != null) {
-      deleteQuietly(files.blob(sha));
+      BlobFiles.discard(files.blob(sha));
       space.giveBack(size);
     }
   }
@@ -243,25 +242,9 @@ public final class BlobStore {
     }
   }
 
-  private Path newTemporary() {
-    try {
-      return files.newTemporary();
-    } catch (IOException e) {
-      throw BlobFiles.failure(e);
-    }
-  }
-
   private static void requireSame(Sha256 actual, Sha256 expected) {
     if (!actual.equals(expected)) {
       throw BlobRejectedException.hashMismatch(actual, expected);
-    }
-  }
-
-  private static void deleteQuietly(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      LOG.warn("file={} could not be removed: {}", file.getFileName(), e.getMessage());
     }
   }
 }

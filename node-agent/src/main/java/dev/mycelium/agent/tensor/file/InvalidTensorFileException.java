@@ -36,6 +36,6 @@ public final class InvalidTensorFileException extends ProblemException {
   static String printable(Object value) {
     String text = String.valueOf(value);
     String brief = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
-    return brief.replaceAll("\\p{Cntrl}", "?");
+    return brief.replaceAll("\\p{Cc}", "?");
   }
 }
