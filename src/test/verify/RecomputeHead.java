@@ -1,0 +1,380 @@
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Recomputes the heads that a coordinator committed from the updates it stored, with nothing of the
+ * project but this description, and compares SHA-256 sums.
+ *
+ * <p>Run {@code java src/test/verify/RecomputeHead.java STATE_DIR}. The exit code is 0 if at least
+ * one head was recomputed and none differed, 1 otherwise, 2 for a wrong call. It reads
+ *
+ * <pre>
+ *   blobs/ab/ab12...                        a blob, named by the SHA-256 of its bytes
+ *   rounds/GROUP/ROUND-EPOCH/manifest.json  head.sha: the head that the round started from
+ *            .../submissions/*.json         node_id, update_sha, examples: one member's answer
+ *            .../outcome.json               outcome; if "completed": counted, the node_ids that
+ *                                           were aggregated, and head {version, parent_sha, sha,
+ *                                           epoch, round}
+ * </pre>
+ *
+ * <p>A head or an update is a safetensors file: the length of the header in 8 bytes (little-endian
+ * as everything), the header as JSON {@code {name: {dtype, shape, data_offsets: [begin, end]}}}, and
+ * then the values, float32. An update holds differences to the head it started from. For each value
+ * by itself, with the members in the order of their node_ids (as Java compares strings), n the
+ * examples of a member and N their sum:
+ *
+ * <pre>
+ *   s = (double) parent;   for each member: s = s + ((double) n / (double) N) * (double) update
+ *   head = (float) s
+ * </pre>
+ *
+ * <p>The new file has the tensors of its parent in the parent's order. Its header is written without
+ * spaces, first {@code "__metadata__":{"format":"mycelium"}}, then the tensors with the fields dtype,
+ * shape and data_offsets in this order, and padded at its end with spaces to a multiple of 8 bytes.
+ */
+public final class RecomputeHead {
+  private final Path state;
+  private int recomputed;
+  private int mismatched;
+
+  private RecomputeHead(Path state) {
+    this.state = state;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length != 1) {
+      System.err.println("usage: java RecomputeHead.java STATE_DIR");
+      System.exit(2);
+    }
+    RecomputeHead run = new RecomputeHead(Path.of(arguments[0]));
+    for (Path attempt : run.attempts()) {
+      System.out.println(run.describe(attempt));
+    }
+    System.out.printf("%d recomputed, %d differ%n", run.recomputed, run.mismatched);
+    System.exit(run.recomputed > 0 && run.mismatched == 0 ? 0 : 1);
+  }
+
+  /** Directories of rounds that completed, the oldest version first. */
+  private List<Path> attempts() throws IOException {
+    Map<String, Path> byVersion = new TreeMap<>();
+    for (Path group : list(state.resolve("rounds"))) {
+      for (Path attempt : list(group)) {
+        Path outcome = attempt.resolve("outcome.json");
+        if (Files.exists(outcome) && "completed".equals(json(outcome).get("outcome"))) {
+          long version = number(object(json(outcome).get("head")).get("version"));
+          String order = "%s %020d %s".formatted(group, version, attempt.getFileName());
+          byVersion.put(order, attempt);
+        }
+      }
+    }
+    return new ArrayList<>(byVersion.values());
+  }
+
+  private String describe(Path attempt) throws Exception {
+    Map<String, Object> outcome = json(attempt.resolve("outcome.json"));
+    Map<String, Object> head = object(outcome.get("head"));
+    String line = "round %s epoch %s version %s: "
+        .formatted(head.get("round"), head.get("epoch"), head.get("version"));
+    try {
+      require(head.get("parent_sha").equals(manifestHead(attempt)), "parent is not the manifest's");
+      String sha = recompute((String) head.get("parent_sha"), counted(attempt, outcome));
+      require(sha.equals(head.get("sha")), "recomputed " + sha + ", committed " + head.get("sha"));
+      recomputed++;
+      return line + "OK " + sha;
+    } catch (MissingException e) {
+      return line + "MISSING " + e.getMessage();
+    } catch (MismatchException e) {
+      mismatched++;
+      return line + "MISMATCH " + e.getMessage();
+    }
+  }
+
+  private static Object manifestHead(Path attempt) throws IOException, MissingException {
+    Path manifest = attempt.resolve("manifest.json");
+    if (!Files.exists(manifest)) {
+      throw new MissingException("manifest.json");
+    }
+    return object(json(manifest).get("head")).get("sha");
+  }
+
+  /** The submissions that were aggregated, by node_id. */
+  private static TreeMap<String, Map<String, Object>> counted(
+      Path attempt, Map<String, Object> outcome) throws IOException, MissingException {
+    TreeMap<String, Map<String, Object>> submissions = new TreeMap<>();
+    for (Path file : list(attempt.resolve("submissions"))) {
+      Map<String, Object> submission = json(file);
+      submissions.put((String) submission.get("node_id"), submission);
+    }
+    List<?> counted = (List<?>) outcome.get("counted");
+    for (Object node : counted) {
+      if (!submissions.containsKey(node)) {
+        throw new MissingException("submission of " + node);
+      }
+    }
+    submissions.keySet().retainAll(counted);
+    return submissions;
+  }
+
+  private String recompute(String parentSha, TreeMap<String, Map<String, Object>> submissions)
+      throws Exception {
+    TensorFile parent = TensorFile.parse(blob(parentSha));
+    long all = 0;
+    for (Map<String, Object> submission : submissions.values()) {
+      all = Math.addExact(all, number(submission.get("examples")));
+    }
+    Map<String, double[]> sums = new LinkedHashMap<>();
+    for (Tensor tensor : parent.tensors.values()) {
+      double[] sum = new double[tensor.values.remaining()];
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] = tensor.values.get(i);
+      }
+      sums.put(tensor.name, sum);
+    }
+    for (Map.Entry<String, Map<String, Object>> member : submissions.entrySet()) {
+      double weight = (double) number(member.getValue().get("examples")) / (double) all;
+      TensorFile update = TensorFile.parse(blob((String) member.getValue().get("update_sha")));
+      require(
+          update.tensors.keySet().equals(parent.tensors.keySet()),
+          "tensors of " + member.getKey() + " are not the head's");
+      for (Tensor tensor : update.tensors.values()) {
+        require(
+            tensor.shape.equals(parent.tensors.get(tensor.name).shape),
+            "shape of " + tensor.name + " of " + member.getKey() + " is not the head's");
+        double[] sum = sums.get(tensor.name);
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] = sum[i] + weight * (double) tensor.values.get(i);
+        }
+      }
+    }
+    return sha(parent, sums);
+  }
+
+  /** SHA-256 of the canonical file with the parent's tensors and these values. */
+  private static String sha(TensorFile parent, Map<String, double[]> values) throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      StringBuilder header = new StringBuilder("{\"__metadata__\":{\"format\":\"mycelium\"}");
+      long begin = 0;
+      for (Tensor tensor : parent.tensors.values()) {
+        long end = begin + 4L * values.get(tensor.name).length;
+        header.append(",\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+            .formatted(
+                tensor.name.replace("\"", "\\\""),
+                tensor.shape.toString().replace(" ", ""),
+                begin,
+                end));
+        begin = end;
+      }
+      byte[] text = header.append('}').toString().getBytes(UTF_8);
+      int padding = (8 - text.length % 8) % 8;
+      out.write(littleEndian(8).putLong(text.length + padding).array());
+      out.write(text);
+      out.write(" ".repeat(padding).getBytes(UTF_8));
+      for (double[] tensor : values.values()) {
+        ByteBuffer bytes = littleEndian(4 * tensor.length);
+        for (double value : tensor) {
+          bytes.putFloat((float) value);
+        }
+        out.write(bytes.array());
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private byte[] blob(String sha) throws Exception {
+    Path file = state.resolve("blobs").resolve(sha.substring(0, 2)).resolve(sha);
+    if (!Files.exists(file)) {
+      throw new MissingException("blob " + sha);
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    require(sha.equals(sha256(bytes)), "blob " + sha + " was damaged");
+    return bytes;
+  }
+
+  private static String sha256(byte[] bytes) throws GeneralSecurityException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void require(boolean holds, String otherwise) throws MismatchException {
+    if (!holds) {
+      throw new MismatchException(otherwise);
+    }
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static Map<String, Object> json(Path file) throws IOException {
+    return object(new Json(Files.readString(file)).value());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> object(Object json) {
+    return (Map<String, Object>) json;
+  }
+
+  private static long number(Object json) {
+    return Long.parseLong(json.toString());
+  }
+
+  private record Tensor(String name, List<Long> shape, long begin, FloatBuffer values) {}
+
+  /** Tensors by name, in the order of their bytes. */
+  private record TensorFile(Map<String, Tensor> tensors) {
+
+    static TensorFile parse(byte[] file) {
+      ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+      int text = Math.toIntExact(bytes.getLong());
+      int valuesAt = 8 + text;
+      List<Tensor> tensors = new ArrayList<>();
+      object(new Json(new String(file, 8, text, UTF_8)).value())
+          .forEach(
+              (name, entry) -> {
+                if (!name.equals("__metadata__")) {
+                  tensors.add(tensor(name, object(entry), bytes, valuesAt));
+                }
+              });
+      tensors.sort(Comparator.comparingLong(Tensor::begin));
+      Map<String, Tensor> byName = new LinkedHashMap<>();
+      tensors.forEach(tensor -> byName.put(tensor.name, tensor));
+      return new TensorFile(byName);
+    }
+
+    private static Tensor tensor(
+        String name, Map<String, Object> entry, ByteBuffer file, int valuesAt) {
+      List<Long> shape = numbers(entry.get("shape"));
+      List<Long> offsets = numbers(entry.get("data_offsets"));
+      int begin = Math.toIntExact(offsets.get(0));
+      int bytes = Math.toIntExact(offsets.get(1) - begin);
+      ByteBuffer values = file.slice(valuesAt + begin, bytes).order(ByteOrder.LITTLE_ENDIAN);
+      return new Tensor(name, shape, begin, values.asFloatBuffer());
+    }
+
+    private static List<Long> numbers(Object json) {
+      return ((List<?>) json).stream().map(RecomputeHead::number).toList();
+    }
+  }
+
+  /** Objects, arrays and texts of well-formed JSON; numbers and words stay as they are written. */
+  private static final class Json {
+    private final String text;
+    private int at;
+
+    Json(String text) {
+      this.text = text;
+    }
+
+    Object value() {
+      return switch (peek()) {
+        case '{' -> members();
+        case '[' -> elements();
+        case '"' -> string();
+        default -> word();
+      };
+    }
+
+    private Map<String, Object> members() {
+      Map<String, Object> members = new LinkedHashMap<>();
+      for (at++; peek() != '}'; skip(',')) {
+        String name = string();
+        skip(':');
+        members.put(name, value());
+      }
+      at++;
+      return members;
+    }
+
+    private List<Object> elements() {
+      List<Object> elements = new ArrayList<>();
+      for (at++; peek() != ']'; skip(',')) {
+        elements.add(value());
+      }
+      at++;
+      return elements;
+    }
+
+    private String string() {
+      StringBuilder string = new StringBuilder();
+      peek();
+      for (at++; text.charAt(at) != '"'; at++) {
+        string.append(text.charAt(at) == '\\' ? escaped(text.charAt(++at)) : text.charAt(at));
+      }
+      at++;
+      return string.toString();
+    }
+
+    private char escaped(char escape) {
+      if (escape == 'u') {
+        at += 4;
+        return (char) Integer.parseInt(text.substring(at - 3, at + 1), 16);
+      }
+      int control = "bfnrt".indexOf(escape);
+      return control < 0 ? escape : "\b\f\n\r\t".charAt(control);
+    }
+
+    private String word() {
+      int begin = at;
+      while (at < text.length() && ",]} \t\r\n".indexOf(text.charAt(at)) < 0) {
+        at++;
+      }
+      return text.substring(begin, at);
+    }
+
+    private char peek() {
+      while (Character.isWhitespace(text.charAt(at))) {
+        at++;
+      }
+      return text.charAt(at);
+    }
+
+    private void skip(char separator) {
+      if (peek() == separator) {
+        at++;
+      }
+    }
+  }
+
+  private static final class MissingException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MissingException(String what) {
+      super(what);
+    }
+  }
+
+  private static final class MismatchException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MismatchException(String what) {
+      super(what);
+    }
+  }
+}
