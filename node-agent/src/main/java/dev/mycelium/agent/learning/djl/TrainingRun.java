@@ -40,20 +40,28 @@ final class TrainingRun implements AutoCloseable {
       if (!Float.isFinite(loss)) {
         throw DivergedException.of("loss", loss, steps);
       }
-      rule.step(parameters.arrays(), gradients());
+      update();
       return loss;
     }
   }
 
   private NDArray backward(HostBatch batch, NDManager step) {
-    NDArray inputs = batch.inputs(step);
-    NDArray labels = batch.labels(step);
     try (GradientTurn turn = GradientTurn.take(device)) {
-      NDArray logLikelihoods = parameters.logits(inputs).logSoftmax(1).gather(labels, 1);
-      NDArray loss = logLikelihoods.mean().neg();
+      NDArray loss = loss(batch, step);
       turn.backward(loss);
       return loss;
     }
+  }
+
+  /** Mean cross-entropy of the batch, a scalar; {@code step} owns all that is made on the way. */
+  NDArray loss(HostBatch batch, NDManager step) {
+    NDArray logits = parameters.logits(batch.inputs(step));
+    return logits.logSoftmax(1).gather(batch.labels(step), 1).mean().neg();
+  }
+
+  /** Applies the gradients of the last backward pass and sets them to zero. */
+  void update() {
+    rule.step(parameters.arrays(), gradients());
   }
 
   /** Handles made after the first backward: the engine adds to the same arrays from then on. */
