@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What must be true before an agent begins, each with one sentence when it is not. */
 final class Preflight {
-  private static final int ATTEMPTS = 6;
+  private static final int ATTEMPTS = 30;
   private static final long PAUSE_SECONDS = 1;
 
   private Preflight() {}

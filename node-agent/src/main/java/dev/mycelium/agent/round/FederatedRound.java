@@ -80,7 +80,7 @@ final class FederatedRound {
     if (collected.superseded()) {
       return new RoundOutcome.Superseded("the coordinator's term is over");
     }
-    int needed = quorum.needed(collected.members());
+    int needed = quorum.needed(collected.reachable());
     if (collected.submissions().size() < needed) {
       return new RoundOutcome.TooFewUpdates(needed, collected.nodes(), collected.missing());
     }

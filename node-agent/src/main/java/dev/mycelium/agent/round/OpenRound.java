@@ -66,7 +66,12 @@ final class OpenRound {
         missing.put(node, failures.getOrDefault(node, silence));
       }
     }
-    return new Collected(
-        List.copyOf(submissions.values()), missing, membership.members().size(), superseded);
+    int reachable =
+        (int)
+            manifest.asked().stream()
+                .filter(
+                    node -> submissions.containsKey(node) || membership.members().contains(node))
+                .count();
+    return new Collected(List.copyOf(submissions.values()), missing, reachable, superseded);
   }
 }

@@ -23,9 +23,9 @@ record Quorum(FederationSpec federation, long seed) {
     return members == 1 || members >= federation.minAvailableClients();
   }
 
-  /** Updates that a round needs when the group has so many members. */
-  int needed(int members) {
-    return Math.max(1, Math.min(federation.minFitClients(), members));
+  /** Updates that a round needs of so many members that could answer. */
+  int needed(int reachable) {
+    return Math.max(1, Math.min(federation.minFitClients(), reachable));
   }
 
   /** Members that must hold a candidate before it may be committed. */
