@@ -1,8 +1,10 @@
 package dev.mycelium.agent.cli;
 
+import dev.mycelium.agent.cli.demo.Launcher;
 import dev.mycelium.agent.node.NodeAgent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -90,11 +92,19 @@ final class NodeStartCommand implements Callable<Integer> {
             },
             "goodbye");
     Runtime.getRuntime().addShutdownHook(hook);
+    parent().ifPresent(parent -> parent.onExit().thenRun(agent::stop));
     try {
       agent.run();
     } finally {
       goodbye.countDown();
     }
+  }
+
+  /** The demo that started this agent: without it the agent has no reason to be. */
+  private static Optional<ProcessHandle> parent() {
+    return Optional.ofNullable(System.getenv(Launcher.PARENT))
+        .map(Long::parseLong)
+        .flatMap(ProcessHandle::of);
   }
 
   private static void await(CountDownLatch goodbye) {

@@ -1,0 +1,46 @@
+package dev.mycelium.agent.cli.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts `mycelium` commands as processes that end with this one. */
+public final class Launcher {
+  /** Names the process whose end also ends the one that reads it. */
+  public static final String PARENT = "MYCELIUM_PARENT_PID";
+
+  private final String script;
+
+  public Launcher(String script) {
+    this.script = requireNonNull(script, "script");
+  }
+
+  /** A process that writes everything to {@code log}. */
+  Process startLogged(Path log, List<String> arguments) {
+    return start(ProcessBuilder.Redirect.appendTo(log.toFile()), log, arguments);
+  }
+
+  /** A process whose standard output is read here, and whose errors go to {@code errors}. */
+  Process startHeard(Path errors, List<String> arguments) {
+    return start(ProcessBuilder.Redirect.PIPE, errors, arguments);
+  }
+
+  private Process start(ProcessBuilder.Redirect output, Path errors, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(script));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("MYCELIUM_BUILT", "yes");
+    builder.environment().put(PARENT, String.valueOf(ProcessHandle.current().pid()));
+    builder.redirectOutput(output);
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + script + ": " + e.getMessage(), e);
+    }
+  }
+}
