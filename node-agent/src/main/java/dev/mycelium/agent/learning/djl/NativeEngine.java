@@ -2,6 +2,7 @@ package dev.mycelium.agent.learning.djl;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.engine.StandardCapabilities;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class NativeEngine {
    * Loads the native libraries, or returns the engine that already runs with the same options.
    *
    * @throws IllegalStateException if it runs with other options
+   * @throws NoEngineException if it does not load
    */
   public static synchronized NativeEngine start(EngineOptions options) {
     if (running == null) {
@@ -44,7 +46,11 @@ public final class NativeEngine {
     System.setProperty(EngineOptions.CACHE, options.cache().toAbsolutePath().toString());
     System.setProperty(EngineOptions.THREADS, String.valueOf(options.threads()));
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-    return Engine.getEngine("PyTorch");
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (EngineException | IllegalArgumentException e) {
+      throw NoEngineException.of(options, e);
+    }
   }
 
   /**

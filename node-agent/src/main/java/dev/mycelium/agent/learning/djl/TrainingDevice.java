@@ -31,11 +31,4 @@ public final class TrainingDevice {
   GradientCollector newGradientCollector() {
     return engine.newGradientCollector();
   }
-
-  /** Native arrays that live in this process, those of other learners included. */
-  int liveArrays() {
-    try (NDManager manager = newManager()) {
-      return manager.getParentManager().getManagedArrays().size();
-    }
-  }
 }

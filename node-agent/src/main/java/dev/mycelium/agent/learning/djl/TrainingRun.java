@@ -3,8 +3,10 @@ package dev.mycelium.agent.learning.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.mycelium.agent.learning.DivergedException;
+import dev.mycelium.agent.tensor.TensorSpec;
 import dev.mycelium.agent.tensor.Tensors;
 import dev.mycelium.wire.group.OptimizerSpec;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -81,8 +83,14 @@ final class TrainingRun implements AutoCloseable {
    */
   Tensors trained() {
     Tensors trained = parameters.download();
-    if (!trained.isFinite()) {
-      throw DivergedException.of("a parameter", Double.NaN, steps);
+    for (TensorSpec tensor : trained.layout().specs()) {
+      FloatBuffer values = trained.values(tensor);
+      while (values.hasRemaining()) {
+        float value = values.get();
+        if (!Float.isFinite(value)) {
+          throw DivergedException.of(tensor.name(), value, steps);
+        }
+      }
     }
     return trained;
   }

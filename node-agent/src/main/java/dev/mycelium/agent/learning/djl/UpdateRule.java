@@ -23,9 +23,19 @@ interface UpdateRule {
     if (optimizer instanceof OptimizerSpec.Sgd sgd) {
       return new SgdRule(rate, (float) sgd.momentum(), zerosLike(parameters, manager));
     }
-    float decay = optimizer instanceof OptimizerSpec.AdamW adamW ? (float) adamW.weightDecay() : 0;
     return new AdamRule(
-        rate, decay, zerosLike(parameters, manager), zerosLike(parameters, manager));
+        rate, decay(optimizer), zerosLike(parameters, manager), zerosLike(parameters, manager));
+  }
+
+  private static float decay(OptimizerSpec optimizer) {
+    if (optimizer instanceof OptimizerSpec.Adam) {
+      return 0;
+    }
+    if (optimizer instanceof OptimizerSpec.AdamW adamW) {
+      return (float) adamW.weightDecay();
+    }
+    throw new IllegalArgumentException(
+        "optimizer: " + optimizer + " (expected: sgd, adam or adamw)");
   }
 
   private static List<NDArray> zerosLike(List<NDArray> parameters, NDManager manager) {

@@ -152,6 +152,18 @@ class DjlLearnerTest implements LearnerContract {
     }
   }
 
+  @Test
+  void divergesWhenOnlyTheLastStepOverflows() {
+    try (Learner learner = newLearner()) {
+      Assignment work = new Assignment(learner.initial(1), sgd(1e39, 40, 1), 1, 0);
+
+      assertThatThrownBy(() -> learner.learn(work, Cancellation.never()))
+          .isInstanceOf(DivergedException.class)
+          .hasMessageStartingWith("dense0.weight: ")
+          .hasMessageContaining("at step 1");
+    }
+  }
+
   private static DjlLearner mapped(
       ArrayExamples examples, List<String> nodeLabels, List<String> groupLabels) {
     return new DjlLearner(

@@ -1,5 +1,6 @@
 package dev.mycelium.agent.learning.djl;
 
+import ai.djl.ndarray.NDManager;
 import dev.mycelium.agent.learning.ArrayExamples;
 import dev.mycelium.agent.learning.LocalExamples;
 import dev.mycelium.wire.group.FederationSpec;
@@ -20,6 +21,13 @@ final class Learners {
 
   static TrainingDevice cpu() {
     return NativeEngine.start(EngineOptions.defaults()).device(DeviceChoice.CPU);
+  }
+
+  /** Native arrays that live in this process. */
+  static int liveArrays() {
+    try (NDManager manager = cpu().newManager()) {
+      return manager.getParentManager().getManagedArrays().size();
+    }
   }
 
   static TrainingSpec sgd(double rate, int batchSize, int epochs) {

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NativeEngineTest {
   private final NativeEngine engine = NativeEngine.start(EngineOptions.defaults());
@@ -50,6 +56,44 @@ class NativeEngineTest {
             () -> NativeEngine.start(new EngineOptions(options.threads() + 1, options.cache())))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("threads=" + (options.threads() + 1));
+  }
+
+  /** In a process of its own, whose class path lacks PyTorch's native library. */
+  @Test
+  void saysWhatIsMissingWhenItDoesNotLoad(@TempDir Path cache) throws Exception {
+    String classPath =
+        Stream.of(
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"))
+                    .split(File.pathSeparator))
+            .filter(entry -> !entry.contains("pytorch-native"))
+            .collect(Collectors.joining(File.pathSeparator));
+    ProcessBuilder start =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-DDJL_CACHE_DIR=" + cache,
+            "-cp",
+            classPath,
+            Start.class.getName());
+    start.environment().keySet().removeAll(List.of("DJL_CACHE_DIR", "PYTORCH_LIBRARY_PATH"));
+
+    Process process = start.redirectErrorStream(true).start();
+
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isEqualTo(3);
+    assertThat(output).contains("engine: PyTorch does not load on ", cache.toString());
+  }
+
+  /** Exits with 3 when there is no engine. */
+  static final class Start {
+    public static void main(String... none) {
+      try {
+        NativeEngine.start(EngineOptions.defaults());
+      } catch (NoEngineException e) {
+        System.err.println(e.getMessage());
+        System.exit(3);
+      }
+    }
   }
 
   @Test

@@ -103,7 +103,7 @@ class NativeTrapsTest {
   @Test
   void closesEveryNativeArrayItOpens() {
     try (DjlLearner learner = Learners.learner(Learners.SMALL_MLP, EXAMPLES, 4)) {
-      int before = Learners.cpu().liveArrays();
+      int before = Learners.liveArrays();
 
       for (int call = 1; call <= 20; call++) {
         for (OptimizerSpec optimizer : optimizers()) {
@@ -112,14 +112,14 @@ class NativeTrapsTest {
         learner.evaluate(learner.initial(call), Split.HOLDOUT);
       }
 
-      assertThat(Learners.cpu().liveArrays()).isEqualTo(before);
+      assertThat(Learners.liveArrays()).isEqualTo(before);
     }
   }
 
   @Test
   void closesNativeArraysWhenTrainingFails() {
     try (DjlLearner learner = Learners.learner(Learners.SMALL_MLP, EXAMPLES, 4)) {
-      int before = Learners.cpu().liveArrays();
+      int before = Learners.liveArrays();
       Assignment wild = work(learner, new OptimizerSpec.Sgd(1e30, 0), 1);
 
       assertThatThrownBy(() -> learner.learn(wild, Cancellation.never()))
@@ -127,20 +127,20 @@ class NativeTrapsTest {
       assertThatThrownBy(() -> learner.learn(wild, () -> true))
           .isInstanceOf(CancelledException.class);
 
-      assertThat(Learners.cpu().liveArrays()).isEqualTo(before);
+      assertThat(Learners.liveArrays()).isEqualTo(before);
     }
   }
 
   @Test
   void countsArraysThatAreStillOpen() {
-    int before = Learners.cpu().liveArrays();
+    int before = Learners.liveArrays();
 
     try (NDManager manager = Learners.cpu().newManager()) {
       manager.newSubManager().ones(new Shape(2));
 
-      assertThat(Learners.cpu().liveArrays()).isEqualTo(before + 1);
+      assertThat(Learners.liveArrays()).isEqualTo(before + 1);
     }
-    assertThat(Learners.cpu().liveArrays()).isEqualTo(before);
+    assertThat(Learners.liveArrays()).isEqualTo(before);
   }
 
   @Test
