@@ -21,6 +21,12 @@ public interface Learner extends AutoCloseable {
    */
   LocalUpdate learn(Assignment work, Cancellation stop);
 
+  /**
+   * Scores the head on one of the node's splits; the same head gives the same score.
+   *
+   * @throws DivergedException if the head's outputs are not finite
+   * @throws IllegalArgumentException if the split has no examples
+   */
   Evaluation evaluate(Payload head, Split split);
 
   @Override

@@ -58,7 +58,7 @@ final class AdamRule implements UpdateRule {
               (float) BETA2,
               correctedEpsilon,
               true,
-              true);
+              decay > 0);
     }
   }
 }

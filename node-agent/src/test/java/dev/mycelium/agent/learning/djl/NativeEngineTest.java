@@ -97,9 +97,10 @@ class NativeEngineTest {
   }
 
   @Test
-  void hasNoAdviceWhereThreadsWaitPassively() {
-    assertThat(System.getenv("OMP_WAIT_POLICY")).isEqualTo("PASSIVE");
-    assertThat(engine.advice()).isEmpty();
+  void advisesAgainstThreadsThatSpin() {
+    boolean passive = "PASSIVE".equals(System.getenv("OMP_WAIT_POLICY"));
+
+    assertThat(engine.advice()).hasSize(passive ? 0 : 1);
   }
 
   @Test
