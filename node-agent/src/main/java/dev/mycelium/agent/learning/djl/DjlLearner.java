@@ -79,7 +79,8 @@ public final class DjlLearner implements Learner {
     Tensors head = parameters(work.head());
     Examples train = local.train();
     int batchSize = Math.min(work.plan().batchSize(), train.size());
-    try (TrainingRun run = new TrainingRun(device, head, work.plan().optimizer())) {
+    try (NDManager manager = device.newManager()) {
+      TrainingRun run = new TrainingRun(device, manager, head, work.plan().optimizer());
       double loss = 0;
       for (int epoch = 0; epoch < work.plan().localEpochs(); epoch++) {
         loss = epoch(run, ExampleOrder.shuffled(train.size(), work, epoch), batchSize, stop);

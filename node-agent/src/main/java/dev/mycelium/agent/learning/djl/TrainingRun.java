@@ -13,7 +13,7 @@ import java.util.List;
  * Parameters, gradients and optimizer state of one call of {@link DjlLearner#learn}, on the device
  * from the call's beginning to its end.
  */
-final class TrainingRun implements AutoCloseable {
+final class TrainingRun {
   private final TrainingDevice device;
   private final NDManager manager;
   private final DeviceParameters parameters;
@@ -21,9 +21,10 @@ final class TrainingRun implements AutoCloseable {
   private List<NDArray> gradients = List.of();
   private long steps;
 
-  TrainingRun(TrainingDevice device, Tensors head, OptimizerSpec optimizer) {
+  /** {@code manager} owns all that lives as long as the run. */
+  TrainingRun(TrainingDevice device, NDManager manager, Tensors head, OptimizerSpec optimizer) {
     this.device = device;
-    this.manager = device.newManager();
+    this.manager = manager;
     this.parameters = new DeviceParameters(manager, head);
     this.rule = UpdateRule.of(optimizer, manager, parameters.arrays());
     parameters.arrays().forEach(array -> array.setRequiresGradient(true));
@@ -93,10 +94,5 @@ final class TrainingRun implements AutoCloseable {
       }
     }
     return trained;
-  }
-
-  @Override
-  public void close() {
-    manager.close();
   }
 }

@@ -53,8 +53,8 @@ class NativeTrapsTest {
     Tensors head = new DenseNetwork(List.of(4, 5, 4)).initial(1);
     var task = Learners.group(Learners.SMALL_MLP, 4, Learners.labels(4)).task();
     HostBatch batch = new HostBatch(LabelMap.of(task.labels(), task), 4, 10);
-    try (TrainingRun run = new TrainingRun(device, head, new OptimizerSpec.Adam(0.1));
-        NDManager manager = device.newManager()) {
+    try (NDManager manager = device.newManager()) {
+      TrainingRun run = new TrainingRun(device, manager, head, new OptimizerSpec.Adam(0.1));
       for (int step = 0; step < 3; step++) {
         batch.fill(EXAMPLES, ExampleOrder.unshuffled(60), 10 * step, 10);
         try (GradientTurn turn = GradientTurn.take(device)) {
