@@ -4,6 +4,7 @@ import dev.mycelium.agent.directory.RegistryRefusedException;
 import dev.mycelium.agent.directory.RegistryUnavailableException;
 import dev.mycelium.agent.learning.data.DataSpecException;
 import dev.mycelium.agent.learning.data.UnreadableDatasetException;
+import dev.mycelium.agent.learning.djl.NoEngineException;
 import dev.mycelium.agent.learning.djl.NoGpuException;
 import dev.mycelium.agent.node.UnusableGroupException;
 import dev.mycelium.agent.transport.AddressInUseException;
@@ -27,6 +28,7 @@ final class Failures implements IExecutionExceptionHandler {
     codes.put(DataSpecException.class, ExitCode.DATA_INVALID);
     codes.put(UnreadableDatasetException.class, ExitCode.DATA_INVALID);
     codes.put(NoGpuException.class, ExitCode.NO_GPU);
+    codes.put(NoEngineException.class, ExitCode.ENGINE_UNUSABLE);
     codes.put(AddressInUseException.class, ExitCode.ADDRESS_IN_USE);
     codes.put(UnusableGroupException.class, ExitCode.GROUP_UNUSABLE);
     codes.put(InvalidFieldException.class, ExitCode.MODEL_INVALID);

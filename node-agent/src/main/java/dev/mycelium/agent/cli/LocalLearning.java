@@ -35,7 +35,7 @@ record LocalLearning(Dataset data, LocalExamples examples, TrainingDevice device
           ExitCode.DATA_INVALID,
           "--holdout: %s (expected: between 0 and 1, both excluded)".formatted(options.holdout));
     }
-    TrainingDevice device = device(options);
+    TrainingDevice device = device(options, terminal);
     Dataset data =
         new Datasets(Path.of("").toAbsolutePath(), MyceliumHome.cache())
             .load(DataSpec.parse(options.data));
@@ -45,15 +45,10 @@ record LocalLearning(Dataset data, LocalExamples examples, TrainingDevice device
         data, new LocalExamples(split.train(), split.holdout(), data.labels()), device);
   }
 
-  private static TrainingDevice device(LearningOptions options) {
-    try {
-      return NativeEngine.start(EngineOptions.defaults()).device(options.device);
-    } catch (UnsatisfiedLinkError | ai.djl.engine.EngineException e) {
-      throw new CommandFailedException(
-          ExitCode.ENGINE_UNUSABLE,
-          "the native library of PyTorch does not load: " + e.getMessage(),
-          e);
-    }
+  private static TrainingDevice device(LearningOptions options, Terminal terminal) {
+    NativeEngine engine = NativeEngine.start(EngineOptions.defaults());
+    engine.advice().forEach(advice -> terminal.heading("  advice     " + advice));
+    return engine.device(options.device);
   }
 
   TaskSpec task() {
