@@ -43,11 +43,11 @@ final class Canvas {
   record Exposure(double darkness, double noise) {}
 
   private void segment(double[] from, double[] to, double radius) {
-    double reach = radius + EDGE;
-    int top = lowest(Math.min(from[1], to[1]) - reach);
-    int bottom = highest(Math.max(from[1], to[1]) + reach);
-    int left = lowest(Math.min(from[0], to[0]) - reach);
-    int right = highest(Math.max(from[0], to[0]) + reach);
+    double reach = radius + EDGE / 2;
+    int top = first(Math.min(from[1], to[1]) - reach);
+    int bottom = last(Math.max(from[1], to[1]) + reach);
+    int left = first(Math.min(from[0], to[0]) - reach);
+    int right = last(Math.max(from[0], to[0]) + reach);
     for (int row = top; row <= bottom; row++) {
       for (int column = left; column <= right; column++) {
         double border = radius - Math.sqrt(squaredDistance(column, row, from, to));
@@ -70,11 +70,11 @@ final class Canvas {
     return rx * rx + ry * ry;
   }
 
-  private int lowest(double place) {
-    return (int) Math.max(Math.floor(place), 0);
+  private int first(double place) {
+    return (int) Math.max(Math.ceil(place), 0);
   }
 
-  private int highest(double place) {
-    return (int) Math.min(Math.ceil(place), side - 1);
+  private int last(double place) {
+    return (int) Math.min(Math.floor(place), side - 1);
   }
 }

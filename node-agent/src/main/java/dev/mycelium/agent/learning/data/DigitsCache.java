@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * directory appears whole, by an atomic move, or not at all: several processes may start at once,
  * each then has the same bytes, and the first one's stay. What cannot be read is generated again.
  * The cache is a convenience: where it cannot be written, the images are used all the same, and a
- * note says so.
+ * note says so. Known limit: a process that is killed while it writes leaves its temporary
+ * directory behind.
  */
 final class DigitsCache {
   private static final List<String> FILES =

@@ -1,6 +1,7 @@
 package dev.mycelium.agent.learning.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -76,24 +77,25 @@ final class Hand {
 
   /** Moves, and where that is not enough shrinks, what would come too near to the border. */
   private static void keepOnPaper(List<double[][]> lines, double margin) {
-    double room = SIDE - 1 - 2 * margin;
+    List<double[]> points = lines.stream().flatMap(Arrays::stream).toList();
     for (int axis = 0; axis < 2; axis++) {
-      double least = Double.POSITIVE_INFINITY;
-      double most = Double.NEGATIVE_INFINITY;
-      for (double[][] line : lines) {
-        for (double[] point : line) {
-          least = Math.min(least, point[axis]);
-          most = Math.max(most, point[axis]);
-        }
-      }
-      double extent = Math.min(most - least, room);
-      double scale = extent < room ? 1 : room / (most - least);
-      double start = Math.min(Math.max(least, margin), margin + room - extent);
-      for (double[][] line : lines) {
-        for (double[] point : line) {
-          point[axis] = start + (point[axis] - least) * scale;
-        }
-      }
+      keepOnPaper(points, axis, margin);
+    }
+  }
+
+  private static void keepOnPaper(List<double[]> points, int axis, double margin) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (double[] point : points) {
+      least = Math.min(least, point[axis]);
+      most = Math.max(most, point[axis]);
+    }
+    double room = SIDE - 1 - 2 * margin;
+    double extent = Math.min(most - least, room);
+    double scale = extent < room ? 1 : room / (most - least);
+    double start = Math.min(Math.max(least, margin), margin + room - extent);
+    for (double[] point : points) {
+      point[axis] = start + (point[axis] - least) * scale;
     }
   }
 

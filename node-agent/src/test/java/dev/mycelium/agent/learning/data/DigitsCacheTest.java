@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,30 +108,24 @@ class DigitsCacheTest {
         .contains("could not be cached in " + file);
   }
 
-  @Test
+  @RepeatedTest(10)
   void servesThreadsThatStartAtOnce() throws Exception {
     ImageSet expected = DigitsGenerator.generate(DIGITS);
     int threads = 8;
+    CyclicBarrier start = new CyclicBarrier(threads);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      for (int repeat = 0; repeat < 10; repeat++) {
-        Path cache = directory.resolve("cache" + repeat);
-        CyclicBarrier start = new CyclicBarrier(threads);
-        List<Future<ImageSet>> loads = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-          loads.add(
-              pool.submit(
-                  () -> {
-                    start.await(10, TimeUnit.SECONDS);
-                    return new DigitsCache(cache).load(DIGITS);
-                  }));
-        }
-        for (Future<ImageSet> load : loads) {
-          assertSame(load.get(30, TimeUnit.SECONDS), expected);
-          assertThat(load.get().notes()).isEmpty();
-        }
-        assertThat(entries(cache)).containsExactly("digits-v1-seed6-50-20");
+      Callable<ImageSet> load =
+          () -> {
+            start.await(10, TimeUnit.SECONDS);
+            return new DigitsCache(directory).load(DIGITS);
+          };
+
+      for (Future<ImageSet> loaded : pool.invokeAll(Collections.nCopies(threads, load))) {
+        assertSame(loaded.get(), expected);
+        assertThat(loaded.get().notes()).isEmpty();
       }
+      assertThat(entries(directory)).containsExactly("digits-v1-seed6-50-20");
     } finally {
       pool.shutdownNow();
     }

@@ -32,14 +32,14 @@ class DigitsDifficultyTest {
 
   @Test
   void aLinearModelIsNotEnough() {
-    double accuracy = accuracyAfter(5, train, test, 784, 10);
+    double accuracy = accuracyAfter(3, train, test, 784, 10);
 
     assertThat(accuracy).isBetween(0.7, 0.95);
   }
 
   @Test
   void aNetworkLearnsThem() {
-    double accuracy = accuracyAfter(4, train, test, 784, 200, 200, 10);
+    double accuracy = accuracyAfter(3, train, test, 784, 200, 200, 10);
 
     assertThat(accuracy).isGreaterThanOrEqualTo(0.95);
   }

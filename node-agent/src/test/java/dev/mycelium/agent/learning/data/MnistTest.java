@@ -17,6 +17,11 @@ class MnistTest {
 
   @BeforeAll
   static void load() {
+    mnist = mnist();
+  }
+
+  /** Skips the test where the data set is not there. */
+  static Dataset mnist() {
     Path here = Path.of("").toAbsolutePath();
     Optional<Path> found =
         Stream.iterate(here, directory -> directory != null, Path::getParent)
@@ -24,7 +29,7 @@ class MnistTest {
             .filter(Files::isDirectory)
             .findFirst();
     assumeTrue(found.isPresent(), "shared/datasets/mnist is not above " + here);
-    mnist = new Datasets(here, here).load(DataSpec.parse("idx:" + found.orElseThrow()));
+    return new Datasets(here, here).load(DataSpec.parse("idx:" + found.orElseThrow()));
   }
 
   @Test
