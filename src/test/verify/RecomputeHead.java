@@ -1,13 +1,11 @@
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -36,19 +34,20 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>A head or an update is a safetensors file: the length of the header in 8 bytes (little-endian
- * as everything), the header as JSON {@code {name: {dtype, shape, data_offsets: [begin, end]}}}, and
- * then the values, float32. An update holds differences to the head it started from. For each value
- * by itself, with the members in the order of their node_ids (as Java compares strings), n the
- * examples of a member and N their sum:
+ * as everything), the header as JSON {@code {name: {dtype, shape, data_offsets: [begin, end]}}},
+ * and then the values, float32. An update holds differences to the head it started from. For each
+ * value by itself, with the members in the order of their node_ids (as Java compares strings), n
+ * the examples of a member and N their sum:
  *
  * <pre>
  *   s = (double) parent;   for each member: s = s + ((double) n / (double) N) * (double) update
  *   head = (float) s
  * </pre>
  *
- * <p>The new file has the tensors of its parent in the parent's order. Its header is written without
- * spaces, first {@code "__metadata__":{"format":"mycelium"}}, then the tensors with the fields dtype,
- * shape and data_offsets in this order, and padded at its end with spaces to a multiple of 8 bytes.
+ * <p>The new file has the tensors of its parent in the parent's order. Its header is written
+ * without spaces, first {@code "__metadata__":{"format":"mycelium"}}, then the tensors with the
+ * fields dtype, shape and data_offsets in this order, and padded at its end with spaces to a
+ * multiple of 8 bytes.
  */
 public final class RecomputeHead {
   private final Path state;
@@ -91,33 +90,32 @@ public final class RecomputeHead {
   private String describe(Path attempt) throws Exception {
     Map<String, Object> outcome = json(attempt.resolve("outcome.json"));
     Map<String, Object> head = object(outcome.get("head"));
-    String line = "round %s epoch %s version %s: "
-        .formatted(head.get("round"), head.get("epoch"), head.get("version"));
+    String line =
+        "round %s epoch %s version %s: "
+            .formatted(head.get("round"), head.get("epoch"), head.get("version"));
     try {
       require(head.get("parent_sha").equals(manifestHead(attempt)), "parent is not the manifest's");
       String sha = recompute((String) head.get("parent_sha"), counted(attempt, outcome));
       require(sha.equals(head.get("sha")), "recomputed " + sha + ", committed " + head.get("sha"));
       recomputed++;
       return line + "OK " + sha;
-    } catch (MissingException e) {
-      return line + "MISSING " + e.getMessage();
-    } catch (MismatchException e) {
-      mismatched++;
-      return line + "MISMATCH " + e.getMessage();
+    } catch (Finding e) {
+      mismatched += e.mismatch ? 1 : 0;
+      return line + e.getMessage();
     }
   }
 
-  private static Object manifestHead(Path attempt) throws IOException, MissingException {
+  private static Object manifestHead(Path attempt) throws IOException, Finding {
     Path manifest = attempt.resolve("manifest.json");
     if (!Files.exists(manifest)) {
-      throw new MissingException("manifest.json");
+      throw Finding.missing("manifest.json");
     }
     return object(json(manifest).get("head")).get("sha");
   }
 
   /** The submissions that were aggregated, by node_id. */
   private static TreeMap<String, Map<String, Object>> counted(
-      Path attempt, Map<String, Object> outcome) throws IOException, MissingException {
+      Path attempt, Map<String, Object> outcome) throws IOException, Finding {
     TreeMap<String, Map<String, Object>> submissions = new TreeMap<>();
     for (Path file : list(attempt.resolve("submissions"))) {
       Map<String, Object> submission = json(file);
@@ -126,7 +124,7 @@ public final class RecomputeHead {
     List<?> counted = (List<?>) outcome.get("counted");
     for (Object node : counted) {
       if (!submissions.containsKey(node)) {
-        throw new MissingException("submission of " + node);
+        throw Finding.missing("submission of " + node);
       }
     }
     submissions.keySet().retainAll(counted);
@@ -135,74 +133,64 @@ public final class RecomputeHead {
 
   private String recompute(String parentSha, TreeMap<String, Map<String, Object>> submissions)
       throws Exception {
-    TensorFile parent = TensorFile.parse(blob(parentSha));
+    Map<String, Tensor> parent = tensors(blob(parentSha));
+    Map<String, double[]> sums = new LinkedHashMap<>();
+    parent.forEach((name, tensor) -> sums.put(name, tensor.widened()));
     long all = 0;
     for (Map<String, Object> submission : submissions.values()) {
       all = Math.addExact(all, number(submission.get("examples")));
     }
-    Map<String, double[]> sums = new LinkedHashMap<>();
-    for (Tensor tensor : parent.tensors.values()) {
-      double[] sum = new double[tensor.values.remaining()];
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] = tensor.values.get(i);
-      }
-      sums.put(tensor.name, sum);
-    }
-    for (Map.Entry<String, Map<String, Object>> member : submissions.entrySet()) {
-      double weight = (double) number(member.getValue().get("examples")) / (double) all;
-      TensorFile update = TensorFile.parse(blob((String) member.getValue().get("update_sha")));
-      require(
-          update.tensors.keySet().equals(parent.tensors.keySet()),
-          "tensors of " + member.getKey() + " are not the head's");
-      for (Tensor tensor : update.tensors.values()) {
-        require(
-            tensor.shape.equals(parent.tensors.get(tensor.name).shape),
-            "shape of " + tensor.name + " of " + member.getKey() + " is not the head's");
-        double[] sum = sums.get(tensor.name);
-        for (int i = 0; i < sum.length; i++) {
-          sum[i] = sum[i] + weight * (double) tensor.values.get(i);
-        }
+    for (Map<String, Object> submission : submissions.values()) {
+      Map<String, Tensor> update = tensors(blob((String) submission.get("update_sha")));
+      require(update.keySet().equals(parent.keySet()), "tensors of " + submission.get("node_id"));
+      double weight = (double) number(submission.get("examples")) / (double) all;
+      for (Tensor tensor : update.values()) {
+        boolean sameShape = tensor.shape.equals(parent.get(tensor.name).shape);
+        require(sameShape, "shape of " + tensor.name + " of " + submission.get("node_id"));
+        tensor.addTo(sums.get(tensor.name), weight);
       }
     }
     return sha(parent, sums);
   }
 
   /** SHA-256 of the canonical file with the parent's tensors and these values. */
-  private static String sha(TensorFile parent, Map<String, double[]> values) throws Exception {
+  private static String sha(Map<String, Tensor> parent, Map<String, double[]> values)
+      throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      StringBuilder header = new StringBuilder("{\"__metadata__\":{\"format\":\"mycelium\"}");
-      long begin = 0;
-      for (Tensor tensor : parent.tensors.values()) {
-        long end = begin + 4L * values.get(tensor.name).length;
-        header.append(",\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-            .formatted(
-                tensor.name.replace("\"", "\\\""),
-                tensor.shape.toString().replace(" ", ""),
-                begin,
-                end));
-        begin = end;
+    byte[] header = header(parent).getBytes(UTF_8);
+    int padding = (8 - header.length % 8) % 8;
+    digest.update(littleEndian(8).putLong(header.length + padding).array());
+    digest.update(header);
+    digest.update(" ".repeat(padding).getBytes(UTF_8));
+    for (double[] tensor : values.values()) {
+      ByteBuffer bytes = littleEndian(4 * tensor.length);
+      for (double value : tensor) {
+        bytes.putFloat((float) value);
       }
-      byte[] text = header.append('}').toString().getBytes(UTF_8);
-      int padding = (8 - text.length % 8) % 8;
-      out.write(littleEndian(8).putLong(text.length + padding).array());
-      out.write(text);
-      out.write(" ".repeat(padding).getBytes(UTF_8));
-      for (double[] tensor : values.values()) {
-        ByteBuffer bytes = littleEndian(4 * tensor.length);
-        for (double value : tensor) {
-          bytes.putFloat((float) value);
-        }
-        out.write(bytes.array());
-      }
+      digest.update(bytes.array());
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String header(Map<String, Tensor> tensors) {
+    StringBuilder header = new StringBuilder("{\"__metadata__\":{\"format\":\"mycelium\"}");
+    long begin = 0;
+    for (Tensor tensor : tensors.values()) {
+      String name = tensor.name.replace("\"", "\\\"");
+      String shape = tensor.shape.toString().replace(" ", "");
+      long end = begin + 4L * tensor.values.capacity();
+      header.append(
+          ",\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+              .formatted(name, shape, begin, end));
+      begin = end;
+    }
+    return header.append('}').toString();
   }
 
   private byte[] blob(String sha) throws Exception {
     Path file = state.resolve("blobs").resolve(sha.substring(0, 2)).resolve(sha);
     if (!Files.exists(file)) {
-      throw new MissingException("blob " + sha);
+      throw Finding.missing("blob " + sha);
     }
     byte[] bytes = Files.readAllBytes(file);
     require(sha.equals(sha256(bytes)), "blob " + sha + " was damaged");
@@ -217,9 +205,9 @@ public final class RecomputeHead {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static void require(boolean holds, String otherwise) throws MismatchException {
+  private static void require(boolean holds, String otherwise) throws Finding {
     if (!holds) {
-      throw new MismatchException(otherwise);
+      throw new Finding(true, otherwise);
     }
   }
 
@@ -245,37 +233,42 @@ public final class RecomputeHead {
     return Long.parseLong(json.toString());
   }
 
-  private record Tensor(String name, List<Long> shape, long begin, FloatBuffer values) {}
+  /** The tensors of a file by name, in the order of their bytes. */
+  private static Map<String, Tensor> tensors(byte[] file) {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int length = Math.toIntExact(bytes.getLong());
+    Map<String, Object> header = object(new Json(new String(file, 8, length, UTF_8)).value());
+    header.remove("__metadata__");
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    header.entrySet().stream()
+        .map(entry -> Tensor.of(entry.getKey(), object(entry.getValue()), bytes, 8 + length))
+        .sorted(Comparator.comparingLong(Tensor::begin))
+        .forEach(tensor -> tensors.put(tensor.name, tensor));
+    return tensors;
+  }
 
-  /** Tensors by name, in the order of their bytes. */
-  private record TensorFile(Map<String, Tensor> tensors) {
+  private record Tensor(String name, List<Long> shape, long begin, FloatBuffer values) {
 
-    static TensorFile parse(byte[] file) {
-      ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-      int text = Math.toIntExact(bytes.getLong());
-      int valuesAt = 8 + text;
-      List<Tensor> tensors = new ArrayList<>();
-      object(new Json(new String(file, 8, text, UTF_8)).value())
-          .forEach(
-              (name, entry) -> {
-                if (!name.equals("__metadata__")) {
-                  tensors.add(tensor(name, object(entry), bytes, valuesAt));
-                }
-              });
-      tensors.sort(Comparator.comparingLong(Tensor::begin));
-      Map<String, Tensor> byName = new LinkedHashMap<>();
-      tensors.forEach(tensor -> byName.put(tensor.name, tensor));
-      return new TensorFile(byName);
-    }
-
-    private static Tensor tensor(
-        String name, Map<String, Object> entry, ByteBuffer file, int valuesAt) {
-      List<Long> shape = numbers(entry.get("shape"));
+    static Tensor of(String name, Map<String, Object> entry, ByteBuffer file, int valuesAt) {
       List<Long> offsets = numbers(entry.get("data_offsets"));
       int begin = Math.toIntExact(offsets.get(0));
       int bytes = Math.toIntExact(offsets.get(1) - begin);
       ByteBuffer values = file.slice(valuesAt + begin, bytes).order(ByteOrder.LITTLE_ENDIAN);
-      return new Tensor(name, shape, begin, values.asFloatBuffer());
+      return new Tensor(name, numbers(entry.get("shape")), begin, values.asFloatBuffer());
+    }
+
+    double[] widened() {
+      double[] widened = new double[values.capacity()];
+      for (int i = 0; i < widened.length; i++) {
+        widened[i] = values.get(i);
+      }
+      return widened;
+    }
+
+    void addTo(double[] sums, double weight) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = sums[i] + weight * (double) values.get(i);
+      }
     }
 
     private static List<Long> numbers(Object json) {
@@ -362,19 +355,18 @@ public final class RecomputeHead {
     }
   }
 
-  private static final class MissingException extends Exception {
+  /** Why a head was not reproduced. */
+  private static final class Finding extends Exception {
     private static final long serialVersionUID = 1L;
+    private final boolean mismatch;
 
-    MissingException(String what) {
-      super(what);
+    private Finding(boolean mismatch, String what) {
+      super((mismatch ? "MISMATCH " : "MISSING ") + what);
+      this.mismatch = mismatch;
     }
-  }
 
-  private static final class MismatchException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    MismatchException(String what) {
-      super(what);
+    static Finding missing(String what) {
+      return new Finding(false, what);
     }
   }
 }

@@ -96,10 +96,9 @@ record BlobFiles(Path directory) {
     return sizes;
   }
 
-  /** Gives a written file its place; after the return it survives a loss of power. */
+  /** Gives a synced file its place; after the return it survives a loss of power. */
   void publish(Path file, Sha256 sha) throws IOException {
     Path target = blob(sha);
-    sync(file);
     if (Files.notExists(target.getParent())) {
       Files.createDirectories(target.getParent());
       syncFolder(directory);
@@ -139,7 +138,7 @@ record BlobFiles(Path directory) {
     return full ? BlobRejectedException.diskFull(e) : new UncheckedIOException(e);
   }
 
-  private static void sync(Path file) throws IOException {
+  static void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

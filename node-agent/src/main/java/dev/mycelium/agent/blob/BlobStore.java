@@ -61,9 +61,7 @@ public final class BlobStore {
     return open(directory, limits, UnaryOperator.identity());
   }
 
-  /**
-   * @param disk wraps each file that is written to; a test lets it fail
-   */
+  /** With a wrapper of each file that is written to; a test lets it fail. */
   static BlobStore open(
       Path directory, BlobLimits limits, UnaryOperator<WritableByteChannel> disk) {
     requireNonNull(limits, "limits");
@@ -111,6 +109,7 @@ public final class BlobStore {
       }
       Sha256 sha = BlobFiles.hash(digest);
       expected.ifPresent(wanted -> requireSame(sha, wanted));
+      file.force(true);
       publish(temporary, sha, taken);
       taken = 0;
       return sha;
@@ -191,7 +190,7 @@ public final class BlobStore {
     }
   }
 
-  /** Removes every blob, and every upload that is not under way, but these. */
+  /** Removes every blob and every resting upload but these; one that is just put may go too. */
   public void retainOnly(Set<Sha256> kept) {
     for (Sha256 sha : sizes.keySet()) {
       if (!kept.contains(sha)) {

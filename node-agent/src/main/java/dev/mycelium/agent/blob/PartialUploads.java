@@ -80,6 +80,7 @@ final class PartialUploads {
         remove(sha);
         throw BlobRejectedException.hashMismatch(actual, sha);
       }
+      BlobFiles.sync(part);
       publication.publish(part, sha, bytes);
     } catch (NoSuchFileException e) {
       throw BlobRejectedException.notFound(sha);
@@ -126,7 +127,7 @@ final class PartialUploads {
     }
   }
 
-  /** What makes a blob of a whole, verified file. */
+  /** What makes a blob of a whole, verified and synced file. */
   @FunctionalInterface
   interface Publication {
     void publish(Path file, Sha256 sha, long bytes) throws IOException;

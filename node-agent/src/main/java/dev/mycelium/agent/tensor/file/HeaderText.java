@@ -28,7 +28,7 @@ import tools.jackson.core.json.JsonFactory;
 record HeaderText(List<TensorEntry> entries, Map<String, String> metadata) {
   static final String METADATA = "__metadata__";
   static final int MOST_TENSORS = 10_000;
-  static final int MOST_METADATA = 1_000;
+  static final int MOST_METADATA = 100;
   private static final int MOST_DIMENSIONS = 16;
 
   private static final JsonFactory JSON =
@@ -40,7 +40,7 @@ record HeaderText(List<TensorEntry> entries, Map<String, String> metadata) {
                   .maxNestingDepth(4)
                   .maxNumberLength(20)
                   .maxNameLength(1_000)
-                  .maxStringLength(100_000)
+                  .maxStringLength(65_536)
                   .build())
           .build();
 
