@@ -45,7 +45,7 @@ class FedAvgTest {
   void givesTheSameBytesForAnyOrderOfArrival(long seed) {
     RandomGenerator random = SomeTensors.seeded(seed);
     Payload head = aModel(1, random);
-    List<Contribution> contributions = someContributions(7, random);
+    List<Contribution> contributions = hugeUpdatesThatCancelOut(random);
     List<Contribution> shuffled = new ArrayList<>(contributions);
     Collections.reverse(shuffled);
     Collections.rotate(shuffled, random.nextInt(7));
@@ -173,6 +173,19 @@ class FedAvgTest {
     for (int i = 0; i < members; i++) {
       contributions.add(from(i, aModel(0.01, random), random.nextLong(1, 10_000)));
     }
+    return contributions;
+  }
+
+  /** Sums in double that show their order in every bit of the result. */
+  private static List<Contribution> hugeUpdatesThatCancelOut(RandomGenerator random) {
+    List<Contribution> contributions = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Payload huge = aModel(1e20, random);
+      Payload negative = Payload.ofModel(Tensors.zeros(LAYOUT).minus(huge.model()));
+      contributions.add(from(i, huge, 10));
+      contributions.add(from(9 - i, negative, 10));
+    }
+    contributions.add(from(5, aModel(1, random), 10));
     return contributions;
   }
 
