@@ -26,13 +26,15 @@ public record Heartbeat(
     @JsonProperty("holds") @Nullable Sha256 holds,
     @JsonProperty("offers_coordination") @Nullable Boolean offersCoordination,
     @JsonProperty("heartbeat_interval") @Nullable Duration heartbeatInterval) {
+  /** More than any group lives to see, so that nobody can push a group to the end of numbers. */
+  private static final long MOST_EPOCHS = 1_000_000_000_000L;
 
   public Heartbeat {
     if (round != null) {
       Expect.atLeast(round, "round", 0);
     }
     if (epoch != null) {
-      Expect.atLeast(epoch, "epoch", 0);
+      Expect.inRange((double) epoch, "epoch", 0, MOST_EPOCHS);
     }
   }
 
