@@ -65,6 +65,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RegistryException refusal) {
+        return refuse(refusal, request);
+      }
+    }
     return answer(problem(UnreadableBody.because(failure), request), headers);
   }
 

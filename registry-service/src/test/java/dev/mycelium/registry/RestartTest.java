@@ -1,0 +1,63 @@
+package dev.mycelium.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mycelium.registry.node.Sweeps;
+import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.node.NodeStatus;
+import dev.mycelium.wire.node.NodeView;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What was acknowledged is there after a restart, and nobody is blamed for the pause. */
+class RestartTest {
+  private static final Duration LEASE = Duration.ofSeconds(90);
+
+  private final Path database = RunningRegistry.temporaryFile();
+  private final ManualClock clock = new ManualClock();
+
+  @Test
+  void remembersEverythingAndGrantsOneLeaseOfGrace() {
+    String group;
+    String node;
+    GroupView before;
+    try (RunningRegistry registry = RunningRegistry.on(database, clock)) {
+      Story story = new Story(registry);
+      group = story.group(3);
+      node = story.memberOf(group);
+      story.offer(node, null);
+      story.commit(group, new Story.Candidate(node, null, Story.sha("0"), 1));
+      story.score(node, 0.5, 10, 0);
+      before = story.view(group);
+    }
+
+    clock.advance(Duration.ofDays(1));
+
+    try (RunningRegistry registry = RunningRegistry.on(database, clock)) {
+      assertThat(registry.get("/groups/" + group).as(GroupView.class))
+          .usingRecursiveComparison()
+          .ignoringFields("headHolders")
+          .isEqualTo(before);
+      clock.advance(LEASE.minusMillis(1));
+      Sweeps.sweep(registry);
+      assertThat(status(registry, node)).isEqualTo(NodeStatus.SUSPECT);
+      clock.advance(Duration.ofMillis(1));
+      Sweeps.sweep(registry);
+      assertThat(status(registry, node)).isEqualTo(NodeStatus.OFFLINE);
+      assertThat(registry.events(node))
+          .containsExactly(
+              "node_registered",
+              "node_joined",
+              "coordinator_granted",
+              "head_committed",
+              "node_expired",
+              "coordinator_vacated",
+              "node_left_group");
+    }
+  }
+
+  private static NodeStatus status(RunningRegistry registry, String node) {
+    return registry.get("/nodes/" + node).as(NodeView.class).status();
+  }
+}
