@@ -82,7 +82,7 @@ public final class HeartbeatLoop implements AutoCloseable {
       pulse.forgotten();
       return Duration.ZERO;
     } catch (RegistryUnavailableException e) {
-      lost(e.getMessage());
+      lost(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       log.warn("heartbeat failed: {}", e.getMessage(), e);
     }

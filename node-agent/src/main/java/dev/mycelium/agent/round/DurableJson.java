@@ -1,5 +1,7 @@
 package dev.mycelium.agent.round;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -21,7 +23,8 @@ final class DurableJson {
   void write(Path file, Object value) {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.createDirectories(file.getParent());
+      Path folder = requireNonNull(file.getParent(), "folder");
+      Files.createDirectories(folder);
       try (FileChannel channel =
           FileChannel.open(
               temporary,
@@ -36,7 +39,7 @@ final class DurableJson {
       }
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      sync(file.getParent());
+      sync(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package dev.mycelium.agent.transport;
 
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.round.RoundDesk;
+import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.Head;
@@ -98,7 +99,9 @@ final class BlobResource implements Resource {
   private void put(Exchange exchange, Sha256 sha) throws IOException {
     RoundDesk desk =
         resources.coordinator().get().orElseThrow(RoundResource::notCoordinator).desk();
-    NodeId node = new NodeId(exchange.header(BlobHeaders.NODE));
+    NodeId node =
+        new NodeId(
+            Expect.present(exchange.header(BlobHeaders.NODE), BlobHeaders.NODE, "who uploads"));
     if (!desk.wantsUpload(node, sha)) {
       throw RefusedRequestException.of(
           ProblemType.BLOB_UNWANTED, "nothing is awaited of node " + node);

@@ -4,6 +4,7 @@ import dev.mycelium.agent.round.Coordinator;
 import dev.mycelium.agent.round.Poll;
 import dev.mycelium.agent.round.Receipt;
 import dev.mycelium.agent.round.RoundDesk;
+import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.InvalidFieldException;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.node.NodeId;
@@ -64,7 +65,7 @@ final class RoundResource implements Resource {
     String have = exchange.query("have");
     Poll poll =
         new Poll(
-            new NodeId(exchange.query("node")),
+            new NodeId(Expect.present(exchange.query("node"), "node", "who asks")),
             exchange.query("after", 0),
             have == null ? null : new Sha256(have),
             exchange.query("committed", -1),
