@@ -60,7 +60,7 @@ final class AgentWiring implements AutoCloseable {
     NodeIdentity identity = new KeyFile(state.path()).loadOrCreate();
     Directory directory = new HttpDirectory(options.network().registry);
     Preflight.awaitRegistry(directory, options.network().registry, terminal);
-    BlobStore blobs = BlobStore.open(state.path(), LIMITS);
+    BlobStore blobs = BlobStore.open(state.path().resolve("blobs"), LIMITS);
     RoundJournal journal = new RoundJournal(state.path());
     LocalLearning learning =
         options.network().coordinateOnly ? null : LocalLearning.load(options.learning(), terminal);

@@ -4,6 +4,7 @@ import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Sha256;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What each member said when it last asked. A member that has not asked yet counts as one that
@@ -26,7 +27,7 @@ final class Attendance {
     return new Membership(
         membership.version(),
         membership.members().stream()
-            .filter(node -> !last.containsKey(node) || last.get(node).trains())
+            .filter(node -> of(node).map(Poll::trains).orElse(true))
             .toList());
   }
 
@@ -35,15 +36,19 @@ final class Attendance {
     return 1
         + (int)
             membership.members().stream()
-                .filter(node -> !node.equals(self) && last.containsKey(node))
-                .filter(node -> blob.equals(last.get(node).have()))
+                .filter(node -> !node.equals(self))
+                .filter(node -> of(node).map(Poll::have).map(blob::equals).orElse(false))
                 .count();
   }
 
   /** Whether every other member that ever asked knows that {@code version} is committed. */
   boolean allKnow(long version, Membership membership) {
     return membership.members().stream()
-        .filter(node -> !node.equals(self) && last.containsKey(node))
-        .allMatch(node -> last.get(node).committed() >= version);
+        .filter(node -> !node.equals(self))
+        .allMatch(node -> of(node).map(Poll::committed).orElse(version) >= version);
+  }
+
+  private Optional<Poll> of(NodeId node) {
+    return Optional.ofNullable(last.get(node));
   }
 }

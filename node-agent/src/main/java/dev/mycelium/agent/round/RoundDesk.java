@@ -240,7 +240,7 @@ public final class RoundDesk {
         epoch,
         head,
         candidate,
-        called ? open.manifest() : null,
+        called ? requireNonNull(open, "open").manifest() : null,
         uploadWanted,
         scoring.contains(poll.node()));
   }

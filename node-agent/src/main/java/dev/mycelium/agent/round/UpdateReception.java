@@ -71,7 +71,7 @@ final class UpdateReception {
                   ProblemType.BLOB_NOT_FOUND,
                   "update_sha: %s was damaged on disk".formatted(submission.updateSha())));
     } catch (ProblemException e) {
-      return Optional.of(new Receipt.Refused(e.type(), e.getMessage()));
+      return Optional.of(new Receipt.Refused(e.type(), String.valueOf(e.getMessage())));
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.mycelium.agent.tensor.file;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.TensorLayout;
@@ -82,7 +80,7 @@ final class PayloadReader {
     for (Map.Entry<String, TensorLayout> section : layout.sections().entrySet()) {
       float[] values = new float[section.getValue().elements()];
       for (TensorSpec spec : section.getValue().specs()) {
-        file.position(requireNonNull(positions.get(section.getKey() + '/' + spec.name())));
+        file.position(positions.get(section.getKey() + '/' + spec.name()));
         readValues(values, section.getValue().offset(spec.name()), spec.elements(), chunk);
       }
       sections.put(section.getKey(), Tensors.adopt(section.getValue(), values));
