@@ -46,7 +46,7 @@ record BlobFiles(Path directory) {
   }
 
   Path blob(Sha256 sha) {
-    return directory.resolve(sha.hex().substring(0, 2)).resolve(sha.hex());
+    return folder(sha).resolve(sha.hex());
   }
 
   Path partial(Sha256 sha) {
@@ -98,13 +98,14 @@ record BlobFiles(Path directory) {
 
   /** Gives a synced file its place; after the return it survives a loss of power. */
   void publish(Path file, Sha256 sha) throws IOException {
-    Path target = blob(sha);
-    if (Files.notExists(target.getParent())) {
-      Files.createDirectories(target.getParent());
+    Path folder = folder(sha);
+    if (Files.notExists(folder)) {
+      Files.createDirectories(folder);
       syncFolder(directory);
     }
-    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncFolder(target.getParent());
+    Files.move(
+        file, blob(sha), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncFolder(folder);
   }
 
   static Sha256 hash(Path file) throws IOException {
@@ -161,6 +162,10 @@ record BlobFiles(Path directory) {
     try (Stream<Path> files = Files.list(folder)) {
       return new ArrayList<>(files.toList());
     }
+  }
+
+  private Path folder(Sha256 sha) {
+    return directory.resolve(sha.hex().substring(0, 2));
   }
 
   private Path partials() {

@@ -10,9 +10,9 @@ import dev.mycelium.agent.tensor.Tensors;
 import dev.mycelium.wire.node.NodeId;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
  * </pre>
  */
 class AveragingBenchmark {
-  private static final String SHIPPED = "FedAvg as shipped: double, 1 thread, checked";
   private static final int MEMBERS = 10;
   private static final int WARM_UP = 5;
   private static final int RUNS = 20;
@@ -38,7 +37,7 @@ class AveragingBenchmark {
   private final Cohort cohort;
   private final float[][] deltas;
   private final float[] target = new float[LAYOUT.elements()];
-  private final Map<String, Runnable> ways = new LinkedHashMap<>();
+  private final List<Way> ways = new ArrayList<>();
 
   AveragingBenchmark() {
     RandomGenerator random = SomeTensors.seeded(1);
@@ -58,15 +57,16 @@ class AveragingBenchmark {
   @Test
   void printsTimesAndRatios() {
     try (NdArrayAverage djl = new NdArrayAverage(head, cohort)) {
-      ways.put("copy: 440 MB read or written", this::copy);
-      ways.put(SHIPPED, this::shipped);
-      ways.put("blocks in double, 1 thread", () -> inDouble(0, LAYOUT.elements()));
-      ways.put("blocks in double, 2 threads", () -> onTwoThreads(this::inDouble));
-      ways.put("blocks in float, 1 thread", () -> inFloat(0, LAYOUT.elements()));
-      ways.put("blocks in float, 2 threads", () -> onTwoThreads(this::inFloat));
-      ways.put("DJL NDArray operations", () -> djl.average().close());
+      way("FedAvg as shipped: double, 1 thread, checked", this::shipped);
+      way("copy: 440 MB read or written", this::copy);
+      way("blocks in double, 1 thread", () -> inDouble(0, LAYOUT.elements()));
+      way("blocks in double, 2 threads", () -> onTwoThreads(this::inDouble));
+      way("blocks in float, 1 thread", () -> inFloat(0, LAYOUT.elements()));
+      way("blocks in float, 2 threads", () -> onTwoThreads(this::inFloat));
+      way("DJL NDArray operations", () -> djl.average().close());
 
-      print(measure());
+      measure();
+      print();
     }
   }
 
@@ -82,31 +82,32 @@ class AveragingBenchmark {
     assertThat(Arrays.equals(target, one)).isTrue();
   }
 
-  private Map<String, Times> measure() {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    Map<String, Times> times = new LinkedHashMap<>();
-    ways.keySet().forEach(way -> times.put(way, new Times(new long[RUNS], new long[RUNS])));
-    for (int run = -WARM_UP; run < RUNS; run++) {
-      for (Map.Entry<String, Runnable> way : ways.entrySet()) {
-        long cpu = threads.getCurrentThreadCpuTime();
-        long begin = System.nanoTime();
-        way.getValue().run();
-        times.get(way.getKey()).wall()[Math.max(run, 0)] = System.nanoTime() - begin;
-        times.get(way.getKey()).cpu()[Math.max(run, 0)] = threads.getCurrentThreadCpuTime() - cpu;
-      }
-    }
-    return times;
+  private void way(String name, Runnable average) {
+    ways.add(new Way(name, average, new long[RUNS], new long[RUNS]));
   }
 
-  private static void print(Map<String, Times> times) {
-    Times shipped = times.get(SHIPPED);
+  private void measure() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    for (int run = -WARM_UP; run < RUNS; run++) {
+      for (Way way : ways) {
+        long cpu = threads.getCurrentThreadCpuTime();
+        long begin = System.nanoTime();
+        way.average().run();
+        way.wall()[Math.max(run, 0)] = System.nanoTime() - begin;
+        way.cpu()[Math.max(run, 0)] = threads.getCurrentThreadCpuTime() - cpu;
+      }
+    }
+  }
+
+  private void print() {
+    Way shipped = ways.get(0);
     System.out.printf(
         "%-44s %28s %28s%n", "", "wall ms: min, median", "CPU ms of caller: min, median");
-    times.forEach(
-        (way, each) ->
-            System.out.printf(
-                "%-44s %s %s%n",
-                way, column(each.wall(), shipped.wall()), column(each.cpu(), shipped.cpu())));
+    for (Way way : ways) {
+      System.out.printf(
+          "%-44s %s %s%n",
+          way.name(), column(way.wall(), shipped.wall()), column(way.cpu(), shipped.cpu()));
+    }
   }
 
   private static String column(long[] nanos, long[] base) {
@@ -185,8 +186,8 @@ class AveragingBenchmark {
     return Payload.ofModel(SomeTensors.aTensors(LAYOUT, 0.01, random));
   }
 
-  /** Nanoseconds of each run; CPU of the calling thread, which a busy machine disturbs less. */
-  private record Times(long[] wall, long[] cpu) {}
+  /** A way to average, and nanoseconds of each run; a busy machine disturbs CPU time less. */
+  private record Way(String name, Runnable average, long[] wall, long[] cpu) {}
 
   private interface Blocks {
     void average(int begin, int end);

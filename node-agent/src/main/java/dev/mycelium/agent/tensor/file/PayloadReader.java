@@ -1,5 +1,7 @@
 package dev.mycelium.agent.tensor.file;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.TensorLayout;
@@ -80,7 +82,8 @@ final class PayloadReader {
     for (Map.Entry<String, TensorLayout> section : layout.sections().entrySet()) {
       float[] values = new float[section.getValue().elements()];
       for (TensorSpec spec : section.getValue().specs()) {
-        file.position(positions.get(section.getKey() + '/' + spec.name()));
+        String name = section.getKey() + '/' + spec.name();
+        file.position(requireNonNull(positions.get(name), name));
         readValues(values, section.getValue().offset(spec.name()), spec.elements(), chunk);
       }
       sections.put(section.getKey(), Tensors.adopt(section.getValue(), values));
