@@ -103,6 +103,10 @@ public final class RunningRegistry implements AutoCloseable {
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       String type = response.headers().firstValue("Content-Type").orElse("");
+      if (type.contains("json")) {
+        Contract.REGISTRY.check(
+            request.method(), request.uri().getPath(), response.statusCode(), response.body());
+      }
       return new Reply(response.statusCode(), type, response.body());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -136,13 +140,22 @@ public final class RunningRegistry implements AutoCloseable {
     context.close();
   }
 
+  /** Every JSON answer that any test gets is held against the checked-in contract. */
+  private static final class Contract {
+    static final OpenApiContract REGISTRY =
+        OpenApiContract.of(Path.of("..", "openapi", "registry.yaml"));
+  }
+
   private static SpringApplicationBuilder builder() {
     return new SpringApplicationBuilder(RegistryApplication.class);
   }
 
   private static String[] arguments(Path database) {
     return new String[] {
-      "--server.port=0", "--database.file=" + database, "--logging.level.dev.mycelium=WARN"
+      "--server.port=0",
+      "--database.file=" + database,
+      "--logging.level.dev.mycelium=WARN",
+      "--logging.level.com.networknt=ERROR"
     };
   }
 }

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/groups")
-@Tag(name = "groups", description = "What is learned, by whom, and how well")
+@Tag(name = "groups")
 class GroupController {
   private final Groups groups;
   private final Places places;

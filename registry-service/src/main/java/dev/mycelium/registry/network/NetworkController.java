@@ -73,7 +73,7 @@ class NetworkController {
   }
 
   @GetMapping("/network/state")
-  @Tag(name = "network", description = "The network as a whole")
+  @Tag(name = "network")
   @Operation(operationId = "networkState", summary = "All groups and nodes at one moment")
   NetworkState state() {
     return network.state();

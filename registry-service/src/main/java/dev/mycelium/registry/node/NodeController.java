@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/nodes")
-@Tag(name = "nodes", description = "Who is alive, where, and how well it does")
+@Tag(name = "nodes")
 class NodeController {
   private final Nodes nodes;
 

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/groups/{group_id}/heads")
-@Tag(name = "heads", description = "Committed versions of a group's model")
+@Tag(name = "heads")
 class HeadController {
   private final Heads heads;
 
