@@ -1,0 +1,48 @@
+package dev.mycelium.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+/** How the registry treats its database. */
+class DatabaseTest {
+
+  @Test
+  void readsWhileSomebodyHoldsTheWriteLock() throws SQLException {
+    Path database = RunningRegistry.temporaryFile();
+    try (RunningRegistry registry = RunningRegistry.on(database);
+        Connection holder = DriverManager.getConnection(SqliteUrl.writing(database));
+        Statement statement = holder.createStatement()) {
+      String group = new Story(registry).group(1);
+      holder.setAutoCommit(false);
+      statement.executeUpdate("update learning_groups set member_count = 1");
+
+      assertThat(new Story(registry).view(group).memberCount()).isZero();
+      assertThat(registry.get("/network/state").status()).isEqualTo(200);
+      holder.rollback();
+    }
+  }
+
+  @Test
+  void syncsEveryCommitAndWritesAheadInALog() throws SQLException {
+    Path database = RunningRegistry.temporaryFile();
+    try (Connection connection = DriverManager.getConnection(SqliteUrl.writing(database));
+        Statement statement = connection.createStatement()) {
+      assertThat(pragma(statement, "synchronous")).isEqualTo("2");
+      assertThat(pragma(statement, "journal_mode")).isEqualTo("wal");
+      assertThat(pragma(statement, "foreign_keys")).isEqualTo("1");
+    }
+  }
+
+  private static String pragma(Statement statement, String name) throws SQLException {
+    try (ResultSet value = statement.executeQuery("PRAGMA " + name)) {
+      return value.getString(1);
+    }
+  }
+}
