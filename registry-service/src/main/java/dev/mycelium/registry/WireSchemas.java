@@ -1,5 +1,7 @@
 package dev.mycelium.registry;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -97,7 +99,7 @@ final class WireSchemas {
     Schema<?> described = object();
     for (RecordComponent component : type.getRecordComponents()) {
       String name = component.getAccessor().getAnnotation(JsonProperty.class).value();
-      Schema<?> property = property(component, properties(found).get(name));
+      Schema<?> property = property(component, requireNonNull(properties(found).get(name), name));
       boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
       described.addProperty(name, nullable ? orNull(property) : property);
       if (!nullable) {
@@ -148,7 +150,7 @@ final class WireSchemas {
       String name = variant.value().getSimpleName();
       discriminator.mapping(variant.name(), REFERENCE + name);
       either.addOneOfItem(new JsonSchema().$ref(REFERENCE + name));
-      Schema<?> drawn = schemas.get(name);
+      Schema<?> drawn = requireNonNull(schemas.get(name), name);
       Schema<?> told = text();
       told.setConst(variant.name());
       drawn.addProperty(property, told);

@@ -75,7 +75,7 @@ public class Terms {
   private void succeed(Group group, Membership candidate) {
     Head head = group.head();
     boolean holds = head == null || candidate.holds(head.sha());
-    if (holds || !hasWillingHolder(group, head)) {
+    if (head == null || holds || !hasWillingHolder(group, head)) {
       group.grantTerm(candidate.node());
       announcements.granted(group, candidate.node(), reason(head, holds));
     }

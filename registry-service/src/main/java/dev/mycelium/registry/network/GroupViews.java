@@ -1,5 +1,7 @@
 package dev.mycelium.registry.network;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mycelium.registry.group.GroupState;
 import dev.mycelium.registry.group.Groups;
 import dev.mycelium.registry.group.Member;
@@ -84,7 +86,13 @@ class GroupViews {
     Map<NodeId, NodeState> people = byId(seated.stream().map(Member::node));
     Map<NodeId, Score> scores = standings.scores(id);
     return seated.stream()
-        .map(member -> view(group, member, people.get(member.node()), scores.get(member.node())))
+        .map(
+            member ->
+                view(
+                    group,
+                    member,
+                    requireNonNull(people.get(member.node())),
+                    scores.get(member.node())))
         .toList();
   }
 
