@@ -154,10 +154,10 @@ public final class Coordinator implements AutoCloseable {
   private Optional<Head> next(Head head) {
     if (isDone(head)) {
       term.listener().rested(head);
-      boolean unused = desk.awaitMembership(membership -> false);
+      desk.awaitClose();
       return Optional.empty();
     }
-    if (!desk.awaitMembership(now -> quorum.mayBegin(now.members().size()))) {
+    if (!desk.awaitTrainers(quorum::mayBegin)) {
       return Optional.empty();
     }
     RoundJournal.Attempt attempt = attempt(head);
@@ -189,12 +189,22 @@ public final class Coordinator implements AutoCloseable {
         .unfinished(term.group(), term.epoch())
         .filter(attempt -> attempt.manifest().head().equals(head))
         .filter(attempt -> term.clock().instant().isBefore(attempt.manifest().deadline()))
+        .map(this::whole)
         .orElseGet(() -> new RoundJournal.Attempt(manifest(head), List.of()));
+  }
+
+  /** The attempt with the submissions whose updates survived the crash too. */
+  private RoundJournal.Attempt whole(RoundJournal.Attempt attempt) {
+    return new RoundJournal.Attempt(
+        attempt.manifest(),
+        attempt.submissions().stream()
+            .filter(submission -> term.blobs().contains(submission.updateSha()))
+            .toList());
   }
 
   private RoundManifest manifest(Head head) {
     long last = Math.max(head.round(), term.journal().lastRound(term.group()));
-    Membership membership = desk.membership();
+    Membership trainers = desk.trainers();
     return new RoundManifest(
         WireVersion.CURRENT,
         term.group(),
@@ -203,8 +213,8 @@ public final class Coordinator implements AutoCloseable {
         head,
         term.spec().training(),
         term.clock().instant().plus(term.spec().federation().roundTimeout()),
-        membership.version(),
-        quorum.asked(membership, last + 1));
+        trainers.version(),
+        quorum.asked(trainers, last + 1));
   }
 
   private void prune(Head head) {

@@ -1,6 +1,7 @@
 package dev.mycelium.agent.round;
 
 import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.Submission;
 import java.util.HashMap;
@@ -36,10 +37,6 @@ final class OpenRound {
     return asks(node) && !submissions.containsKey(node) && !failures.containsKey(node);
   }
 
-  Optional<Submission> submissionOf(NodeId node) {
-    return Optional.ofNullable(submissions.get(node));
-  }
-
   void accept(Submission submission) {
     failures.remove(submission.nodeId());
     submissions.put(submission.nodeId(), submission);
@@ -57,21 +54,57 @@ final class OpenRound {
         .noneMatch(node -> wantsAnswerOf(node) && membership.members().contains(node));
   }
 
-  Collected close(Membership membership, boolean superseded) {
+  /**
+   * What to say to {@code submission} before its update is looked at: accepted if it is known
+   * already, refused if it comes too late, empty if it is to be examined.
+   */
+  Optional<Receipt> prejudge(Submission submission) {
+    if (!isThis(submission.round(), submission.epoch())) {
+      return Optional.of(closed(submission));
+    }
+    if (!asks(submission.nodeId())) {
+      return Optional.of(
+          new Receipt.Refused(ProblemType.NOT_ASKED, submission.nodeId() + " was not asked"));
+    }
+    return Optional.ofNullable(submissions.get(submission.nodeId()))
+        .map(known -> repeated(known, submission));
+  }
+
+  /** What to say to {@code submission} when its round takes no answers. */
+  static Receipt closed(Submission submission) {
+    return new Receipt.Refused(
+        ProblemType.ROUND_CLOSED,
+        "round %d of epoch %d is not open".formatted(submission.round(), submission.epoch()));
+  }
+
+  private static Receipt repeated(Submission known, Submission submission) {
+    return known.updateSha().equals(submission.updateSha())
+        ? new Receipt.Accepted()
+        : new Receipt.Refused(
+            ProblemType.DUPLICATE_SUBMISSION,
+            "update_sha: %s (expected: %s, submitted before)"
+                .formatted(submission.updateSha(), known.updateSha()));
+  }
+
+  /**
+   * @param trainers those of {@code membership} that have data
+   */
+  Collected close(Membership membership, Membership trainers, boolean superseded) {
     Map<NodeId, String> missing = new TreeMap<>();
+    int reachable = submissions.size();
     for (NodeId node : manifest.asked()) {
       if (!submissions.containsKey(node)) {
-        String silence =
-            membership.members().contains(node) ? "no answer by the deadline" : "left the group";
-        missing.put(node, failures.getOrDefault(node, silence));
+        missing.put(node, failures.getOrDefault(node, silence(node, membership, trainers)));
+        reachable += trainers.members().contains(node) ? 1 : 0;
       }
     }
-    int reachable =
-        (int)
-            manifest.asked().stream()
-                .filter(
-                    node -> submissions.containsKey(node) || membership.members().contains(node))
-                .count();
     return new Collected(List.copyOf(submissions.values()), missing, reachable, superseded);
+  }
+
+  private static String silence(NodeId node, Membership membership, Membership trainers) {
+    if (trainers.members().contains(node)) {
+      return "no answer by the deadline";
+    }
+    return membership.members().contains(node) ? "has no data to train on" : "left the group";
   }
 }

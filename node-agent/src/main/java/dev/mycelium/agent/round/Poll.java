@@ -3,6 +3,8 @@ package dev.mycelium.agent.round;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundStatus;
 import dev.mycelium.wire.round.Sha256;
 import org.jspecify.annotations.Nullable;
 
@@ -18,5 +20,15 @@ public record Poll(NodeId node, long after, @Nullable Sha256 have, long committe
 
   public Poll {
     requireNonNull(node, "node");
+  }
+
+  /** Whether {@code status} holds something that the member has to act on. */
+  boolean isNews(RoundStatus status) {
+    Head candidate = status.candidate();
+    Head head = status.head();
+    return status.manifest() != null
+        || (candidate != null && !candidate.sha().equals(have))
+        || (head != null && head.version() > committed)
+        || (have != null && have.equals(status.uploadWanted()));
   }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.node.NodeId;
-import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundFailure;
 import dev.mycelium.wire.round.RoundManifest;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +67,7 @@ public final class RoundDesk {
     if (!membership().members().contains(poll.node())) {
       doubt.run();
     }
-    boolean news = monitor.await(() -> isNews(status(poll), poll), atMost);
+    boolean news = monitor.await(() -> poll.isNews(status(poll)), atMost);
     return news ? Optional.of(monitor.locked(() -> status(poll))) : Optional.empty();
   }
 
@@ -83,30 +82,20 @@ public final class RoundDesk {
     monitor.change(() -> {});
   }
 
-  /**
-   * What to say to {@code submission} before its update is looked at: accepted if it is known
-   * already, refused if it comes too late, empty if it is to be examined.
-   */
+  /** As {@link OpenRound#prejudge}; refused as too late if no round is open. */
   Optional<Receipt> prejudge(Submission submission) {
     return monitor.locked(
-        () -> {
-          OpenRound open = round;
-          if (open == null || !open.isThis(submission.round(), submission.epoch())) {
-            return refused(
-                ProblemType.ROUND_CLOSED,
-                "round %d of epoch %d is not open"
-                    .formatted(submission.round(), submission.epoch()));
-          }
-          if (!open.asks(submission.nodeId())) {
-            return refused(ProblemType.NOT_ASKED, submission.nodeId() + " was not asked");
-          }
-          return open.submissionOf(submission.nodeId()).map(known -> repeated(known, submission));
-        });
+        () ->
+            round == null ? Optional.of(OpenRound.closed(submission)) : round.prejudge(submission));
   }
 
-  /** The manifest of the round that takes answers now. */
-  Optional<RoundManifest> openManifest() {
-    return monitor.locked(() -> Optional.ofNullable(round).map(OpenRound::manifest));
+  /** The manifest that {@code submission} answers, if that round takes answers now. */
+  Optional<RoundManifest> manifestOf(Submission submission) {
+    return monitor.locked(
+        () ->
+            Optional.ofNullable(round)
+                .filter(open -> open.isThis(submission.round(), submission.epoch()))
+                .map(OpenRound::manifest));
   }
 
   /** Counts an examined submission, unless the round closed or another one came meanwhile. */
@@ -144,9 +133,19 @@ public final class RoundDesk {
     return monitor.locked(() -> membership);
   }
 
-  /** Waits for a membership of which {@code wanted} holds; false if the term is over. */
-  boolean awaitMembership(Predicate<Membership> wanted) {
-    return monitor.await(() -> wanted.test(membership));
+  /** The members that have data to train on, as far as is known. */
+  Membership trainers() {
+    return monitor.locked(() -> attendance.trainers(membership));
+  }
+
+  /** Waits until so many members train that {@code wanted} holds; false if the term is over. */
+  boolean awaitTrainers(IntPredicate wanted) {
+    return monitor.await(() -> wanted.test(attendance.trainers(membership).members().size()));
+  }
+
+  /** Waits for the end of the term. */
+  void awaitClose() {
+    boolean unused = monitor.await(() -> false);
   }
 
   void announce(RoundManifest manifest, List<Submission> resumed) {
@@ -161,7 +160,7 @@ public final class RoundDesk {
     return monitor.locked(
         () -> {
           round = null;
-          return open.close(membership, monitor.isClosed());
+          return open.close(membership, attendance.trainers(membership), monitor.isClosed());
         });
   }
 
@@ -243,27 +242,5 @@ public final class RoundDesk {
         called ? requireNonNull(open, "open").manifest() : null,
         uploadWanted,
         scoring.contains(poll.node()));
-  }
-
-  private static boolean isNews(RoundStatus status, Poll poll) {
-    Head candidate = status.candidate();
-    Head head = status.head();
-    return status.manifest() != null
-        || (candidate != null && !candidate.sha().equals(poll.have()))
-        || (head != null && head.version() > poll.committed())
-        || (poll.have() != null && poll.have().equals(status.uploadWanted()));
-  }
-
-  private static Optional<Receipt> refused(ProblemType type, String reason) {
-    return Optional.of(new Receipt.Refused(type, reason));
-  }
-
-  private static Receipt repeated(Submission known, Submission submission) {
-    return known.updateSha().equals(submission.updateSha())
-        ? new Receipt.Accepted()
-        : new Receipt.Refused(
-            ProblemType.DUPLICATE_SUBMISSION,
-            "update_sha: %s (expected: %s, submitted before)"
-                .formatted(submission.updateSha(), known.updateSha()));
   }
 }

@@ -8,7 +8,6 @@ import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.problem.ProblemException;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.RoundFailure;
-import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.Submission;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -51,15 +50,21 @@ final class UpdateReception {
       refuse(submission, flaw.get());
       return flaw.get();
     }
-    return desk.openManifest()
-        .map(manifest -> count(manifest, submission))
-        .orElseGet(
-            () -> new Receipt.Refused(ProblemType.ROUND_CLOSED, "the round closed meanwhile"));
+    return count(submission);
   }
 
-  private Receipt count(RoundManifest manifest, Submission submission) {
-    journal.accepted(manifest, submission);
-    return desk.accept(submission);
+  /**
+   * One at a time, and judged again: while the update was examined, the round may have closed or
+   * another update of the same member may have been counted, and the journal must not say
+   * otherwise.
+   */
+  private synchronized Receipt count(Submission submission) {
+    return desk.prejudge(submission)
+        .orElseGet(
+            () -> {
+              desk.manifestOf(submission).ifPresent(open -> journal.accepted(open, submission));
+              return desk.accept(submission);
+            });
   }
 
   private Optional<Receipt.Refused> examine(Submission submission) {

@@ -1,0 +1,167 @@
+package dev.mycelium.agent.round;
+
+import dev.mycelium.agent.aggregation.FedAvg;
+import dev.mycelium.agent.blob.BlobLimits;
+import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.learning.QuadraticLearner;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.TensorLayout;
+import dev.mycelium.agent.tensor.TensorSpec;
+import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.group.FederationSpec;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.ModelSpec;
+import dev.mycelium.wire.group.OptimizerSpec;
+import dev.mycelium.wire.group.StrategySpec;
+import dev.mycelium.wire.group.TrainingSpec;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.RoundStatus;
+import dev.mycelium.wire.round.Sha256;
+import dev.mycelium.wire.round.Submission;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A real coordinator on a real disk under a clock that the test moves; the members are played by
+ * hand, one step at a time. Node a is the coordinator, and a member too.
+ */
+final class CoordinatedGroup implements AutoCloseable {
+  static final NodeId A = new NodeId("node-a");
+  static final NodeId B = new NodeId("node-b");
+  static final NodeId C = new NodeId("node-c");
+  static final GroupId GROUP = new GroupId("group-1");
+  static final TensorLayout LAYOUT = TensorLayout.of(TensorSpec.of("w", 2));
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration ROUND_TIMEOUT = Duration.ofMinutes(10);
+
+  final ManualClock clock = new ManualClock();
+  final BlobStore blobs;
+  final PayloadBlobs payloads;
+  final RoundJournal journal;
+  final ChainedHeads heads;
+  private final BlockingQueue<RoundOutcome> outcomes = new LinkedBlockingQueue<>();
+  private final Coordinator coordinator;
+
+  /** The disk {@code state} and the registry {@code heads} in the term {@code epoch} of node a. */
+  CoordinatedGroup(Path state, ChainedHeads heads, long epoch, NodeId... members) {
+    this.heads = heads;
+    blobs = BlobStore.open(state.resolve("blobs"), new BlobLimits(1 << 20, 1 << 26));
+    payloads = new PayloadBlobs(blobs);
+    journal = new RoundJournal(state);
+    coordinator = new Coordinator(term(epoch));
+    join(1, members);
+    coordinator.start();
+  }
+
+  /** A new group in its first term. */
+  static CoordinatedGroup on(Path state, NodeId... members) {
+    ChainedHeads heads = new ChainedHeads();
+    return new CoordinatedGroup(state, heads, heads.grant(A), members);
+  }
+
+  private Coordinator.Term term(long epoch) {
+    return new Coordinator.Term(
+        A,
+        GROUP,
+        epoch,
+        spec(),
+        heads.head(),
+        payload(1, 2),
+        new FedAvg(),
+        blobs,
+        journal,
+        heads,
+        (manifest, outcome) -> outcomes.add(outcome),
+        clock);
+  }
+
+  static GroupSpec spec() {
+    return new GroupSpec(
+        QuadraticLearner.task(2),
+        new ModelSpec.Linear(),
+        new TrainingSpec(new OptimizerSpec.Sgd(0.5, 0), 1, 1, 7),
+        new FederationSpec(new StrategySpec.FedAvg(), null, 1.0, 1.0, 2, 2, ROUND_TIMEOUT));
+  }
+
+  static Payload payload(float... values) {
+    return Payload.ofModel(Tensors.of(LAYOUT, values));
+  }
+
+  Coordinator coordinator() {
+    return coordinator;
+  }
+
+  void join(long version, NodeId... members) {
+    coordinator.desk().update(new Membership(version, List.of(members)));
+  }
+
+  /** The call to {@code node}'s first round after {@code round}. */
+  RoundManifest called(NodeId node, long round) {
+    Poll poll = new Poll(node, round, null, Long.MAX_VALUE, true);
+    return Stream.generate(() -> asked(poll).manifest())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private RoundStatus asked(Poll poll) {
+    return coordinator.desk().poll(poll, SOON).orElseThrow();
+  }
+
+  Receipt submit(RoundManifest manifest, NodeId node, Payload update, long examples) {
+    return submit(manifest, node, payloads.put(update), examples);
+  }
+
+  Receipt submit(RoundManifest manifest, NodeId node, Sha256 update, long examples) {
+    return coordinator.submit(
+        new Submission(node, manifest.round(), manifest.epoch(), update, examples, 0.5, 1));
+  }
+
+  /** The candidate after {@code parent}, seen by {@code node} and not yet held. */
+  Head candidate(NodeId node, Head parent) {
+    Poll poll = new Poll(node, Long.MAX_VALUE, parent.sha(), parent.version(), true);
+    Head candidate = asked(poll).candidate();
+    return Objects.requireNonNull(candidate, "candidate");
+  }
+
+  /** Member {@code node} fetches the candidate after {@code parent} and learns of the commit. */
+  Head hold(NodeId node, Head parent) {
+    Head candidate = candidate(node, parent);
+    Poll held = new Poll(node, Long.MAX_VALUE, candidate.sha(), parent.version(), true);
+    return Objects.requireNonNull(asked(held).head(), "head");
+  }
+
+  /** Tells the coordinator that {@code node} has no data. */
+  void idle(NodeId node) {
+    var unused = coordinator.desk().poll(new Poll(node, 0, null, 99, false), Duration.ZERO);
+  }
+
+  /** The deadline of whatever is awaited passes. */
+  void passDeadline() {
+    clock.advance(ROUND_TIMEOUT);
+    coordinator.desk().uploaded();
+  }
+
+  RoundOutcome outcome() {
+    try {
+      return Objects.requireNonNull(outcomes.poll(20, TimeUnit.SECONDS), "no round ended");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    coordinator.close();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.mycelium.agent.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mycelium.wire.group.FederationSpec;
+import dev.mycelium.wire.group.StrategySpec;
+import dev.mycelium.wire.node.NodeId;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Laws of how many are asked, waited for and needed; each seed draws a group of its own. */
+class QuorumTest {
+  private static final FederationSpec FLOWER = FederationSpec.defaults();
+
+  static IntStream seeds() {
+    return IntStream.range(0, 50);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void asksAShareOfTheMembersButNeverFewerThanItNeeds(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Quorum quorum = quorum(random);
+    Membership members = members(random.nextInt(1, 40));
+    int all = members.members().size();
+
+    List<NodeId> asked = quorum.asked(members, random.nextLong(1, 1000));
+
+    int share = (int) (quorum.federation().fractionFit() * all);
+    assertThat(asked)
+        .hasSize(Math.min(all, Math.max(quorum.federation().minFitClients(), share)))
+        .isSorted()
+        .doesNotHaveDuplicates()
+        .isSubsetOf(members.members());
+    assertThat(quorum.needed(asked.size())).isBetween(1, asked.size());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void asksTheSameForTheSameSeedAndRound(int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Quorum quorum = quorum(random);
+    Membership members = members(20);
+    long round = random.nextLong(1, 1000);
+
+    assertThat(quorum.asked(members, round))
+        .isEqualTo(new Quorum(quorum.federation(), quorum.seed()).asked(members, round));
+  }
+
+  @Test
+  void asksEveryMemberInTime() {
+    Quorum quorum = new Quorum(federation(0.1, 0.5, 2, 2), 1);
+    Membership members = members(20);
+
+    List<NodeId> everAsked =
+        IntStream.rangeClosed(1, 200)
+            .boxed()
+            .flatMap(round -> quorum.asked(members, round).stream())
+            .distinct()
+            .toList();
+
+    assertThat(everAsked).containsExactlyInAnyOrderElementsOf(members.members());
+  }
+
+  @Test
+  void scoresByAllMembersOrByNone() {
+    Membership members = members(7);
+
+    assertThat(new Quorum(federation(1, 1, 2, 2), 1).scoring(members, 3))
+        .isEqualTo(members.members());
+    assertThat(new Quorum(federation(1, 0, 2, 2), 1).scoring(members, 3)).isEmpty();
+  }
+
+  @Test
+  void beginsWithALoneMemberOrWithEnough() {
+    Quorum quorum = new Quorum(federation(1, 1, 2, 4), 1);
+
+    assertThat(IntStream.rangeClosed(0, 5).filter(quorum::mayBegin)).containsExactly(1, 4, 5);
+  }
+
+  @Test
+  void needsWhatItAsksForOrAllThatCanAnswer() {
+    Quorum quorum = new Quorum(federation(1, 1, 3, 2), 1);
+
+    assertThat(IntStream.rangeClosed(0, 5).map(quorum::needed)).containsExactly(1, 1, 2, 3, 3, 3);
+  }
+
+  @Test
+  void wantsASecondHolderWhereThereIsASecondMember() {
+    Quorum quorum = new Quorum(FLOWER, 1);
+
+    assertThat(IntStream.rangeClosed(0, 4).map(quorum::holders)).containsExactly(1, 1, 2, 2, 2);
+  }
+
+  private static Quorum quorum(SplittableRandom random) {
+    FederationSpec federation =
+        federation(random.nextDouble(0.01, 1), random.nextDouble(), random.nextInt(1, 10), 2);
+    return new Quorum(federation, random.nextLong());
+  }
+
+  private static FederationSpec federation(double fit, double evaluate, int minFit, int available) {
+    return new FederationSpec(
+        new StrategySpec.FedAvg(), null, fit, evaluate, minFit, available, Duration.ofMinutes(1));
+  }
+
+  private static Membership members(int count) {
+    return new Membership(
+        1, IntStream.range(0, count).mapToObj(i -> new NodeId("node-" + i)).toList());
+  }
+}
