@@ -6,7 +6,6 @@ import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.CancelledException;
-import dev.mycelium.agent.learning.DivergedException;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.LocalUpdate;
@@ -145,9 +144,20 @@ public final class Member {
     discard(update, head);
     update = null;
     if (score && learner != null) {
-      Evaluation evaluation = learner.evaluate(load(head.sha(), learner), Split.HOLDOUT);
-      listener.scored(head, evaluation);
+      score(head, learner);
     }
+  }
+
+  /** A head that can't be scored on this node's data is not scored, and nothing else. */
+  private void score(Head head, Learner able) {
+    Evaluation evaluation;
+    try {
+      evaluation = able.evaluate(load(head.sha(), able), Split.HOLDOUT);
+    } catch (RuntimeException e) {
+      log.warn("not scored: version={} cause=\"{}\"", head.version(), cause(e), e);
+      return;
+    }
+    listener.scored(head, evaluation);
   }
 
   /** Deletes a blob of this member's that nobody on this node needs any longer. */
@@ -162,18 +172,23 @@ public final class Member {
     if (learner == null) {
       return;
     }
+    listener.training(manifest);
+    LocalUpdate trained;
+    Sha256 sha;
     try {
-      listener.training(manifest);
-      LocalUpdate trained = train(manifest, learner, stop);
-      Sha256 sha = payloads.put(trained.delta());
-      update = sha;
-      coordination.upload(poll, sha);
-      conclude(manifest, trained, coordination.submit(submission(manifest, trained, sha)));
+      trained = train(manifest, learner, stop);
+      sha = payloads.put(trained.delta());
     } catch (CancelledException e) {
       log.info("training given up: round={} cause=\"{}\"", manifest.round(), e.getMessage());
-    } catch (DivergedException | MissingBlobException e) {
-      report(manifest, coordination, String.valueOf(e.getMessage()));
+      return;
+    } catch (RuntimeException e) {
+      log.warn("training failed: round={}", manifest.round(), e);
+      report(manifest, coordination, cause(e));
+      return;
     }
+    update = sha;
+    coordination.upload(poll, sha);
+    conclude(manifest, trained, coordination.submit(submission(manifest, trained, sha)));
   }
 
   private LocalUpdate train(RoundManifest manifest, Learner able, Cancellation stop) {
@@ -203,11 +218,15 @@ public final class Member {
   }
 
   private void report(RoundManifest manifest, Coordination coordination, String cause) {
-    log.warn("training failed: round={} cause=\"{}\"", manifest.round(), cause);
     listener.failed(manifest, cause);
     String sentence = cause.length() <= 500 ? cause : cause.substring(0, 500);
     coordination.fail(
         new RoundFailure(self, manifest.round(), manifest.epoch(), sentence.replace('\n', ' ')));
+  }
+
+  private static String cause(RuntimeException failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.toString() : message;
   }
 
   private Payload load(Sha256 sha, Learner able) {

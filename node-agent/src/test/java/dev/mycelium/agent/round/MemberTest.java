@@ -1,0 +1,244 @@
+package dev.mycelium.agent.round;
+
+import static dev.mycelium.agent.round.CoordinatedGroup.A;
+import static dev.mycelium.agent.round.CoordinatedGroup.B;
+import static dev.mycelium.agent.round.CoordinatedGroup.payload;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import dev.mycelium.agent.learning.Assignment;
+import dev.mycelium.agent.learning.Cancellation;
+import dev.mycelium.agent.learning.DivergedException;
+import dev.mycelium.agent.learning.Evaluation;
+import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.LocalUpdate;
+import dev.mycelium.agent.learning.Offer;
+import dev.mycelium.agent.learning.QuadraticLearner;
+import dev.mycelium.agent.learning.Split;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.Sha256;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real members on threads of their own beside a real coordinator. */
+class MemberTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @TempDir Path state;
+  private final AtomicBoolean stop = new AtomicBoolean();
+  private final List<Thread> threads = new ArrayList<>();
+  private CoordinatedGroup group;
+
+  @BeforeEach
+  void begin() {
+    group = CoordinatedGroup.on(state, A, B);
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    stop.set(true);
+    group.close();
+    for (Thread thread : threads) {
+      thread.join(SOON.toMillis());
+    }
+  }
+
+  /**
+   * Rate 1/2 leads a over half of the way to (8, 0) in its one step, b over 7/8 of the way to (0,
+   * 4) in its three; weighted 1 : 3, the average stands still where 1/8 (8, 0) + 21/32 (0, 4) =
+   * 25/32 w.
+   */
+  @Test
+  void settleWhereTheirUpdatesCancelOut() {
+    start(A, new QuadraticLearner(1, 8, 0), new Seen());
+    Seen seen = start(B, new QuadraticLearner(3, 0, 4), new Seen());
+
+    await().atMost(SOON).until(() -> seen.newest() >= 10);
+
+    Head head = seen.heads.get(seen.heads.size() - 1);
+    float[] values = new float[2];
+    group.payloads.get(head.sha()).orElseThrow().model().read(0, values, 2);
+    assertThat(values[0]).isCloseTo(32f / 25, within(1e-4f));
+    assertThat(values[1]).isCloseTo(84f / 25, within(1e-4f));
+  }
+
+  @Test
+  void scoreEachHeadThatTheyLearnOf() {
+    start(A, new QuadraticLearner(1, 8, 0), new Seen());
+    Seen seen = start(B, new QuadraticLearner(1, 0, 4), new Seen());
+
+    await().atMost(SOON).until(() -> seen.scored.size() >= 3);
+
+    assertThat(seen.scored).isSubsetOf(seen.heads.stream().map(Head::version).toList()).isSorted();
+  }
+
+  @Test
+  void tellWhyTrainingFailedAndServeOn() {
+    start(A, new QuadraticLearner(1, 1, 1), new Seen());
+    Seen seen = start(B, new Troubled(Trouble.LEARNING), new Seen());
+
+    RoundOutcome outcome = group.outcome();
+
+    assertThat(outcome)
+        .isEqualTo(new RoundOutcome.TooFewUpdates(2, List.of(A), Map.of(B, "out of memory")));
+    await().atMost(SOON).until(() -> seen.failures.contains("out of memory"));
+    assertThat(threads).allMatch(Thread::isAlive);
+  }
+
+  @Test
+  void surviveAHeadThatTheyCannotScore() {
+    start(A, new QuadraticLearner(1, 1, 1), new Seen());
+    Seen seen = start(B, new Troubled(Trouble.SCORING), new Seen());
+
+    await().atMost(SOON).until(() -> seen.newest() >= 2);
+
+    assertThat(seen.scored).isEmpty();
+  }
+
+  @Test
+  void keepHeadsWithoutDataOfTheirOwn() {
+    start(A, new QuadraticLearner(1, 1, 1), new Seen());
+    Seen seen = start(B, null, new Seen());
+
+    await().atMost(SOON).until(() -> seen.newest() >= 2);
+
+    assertThat(seen.trained).isEmpty();
+  }
+
+  @Test
+  void noticeThatTheCoordinatorIsGone() throws InterruptedException {
+    Seen seen = start(B, new QuadraticLearner(1, 1, 1), new Seen());
+    group.close();
+
+    threads.get(0).join(SOON.toMillis());
+
+    assertThat(seen.lost).isTrue();
+  }
+
+  @Test
+  void giveUpTrainingWhenAskedToStop() throws InterruptedException {
+    Seen seen = start(B, new Troubled(Trouble.ENDLESS), new Seen());
+    await().atMost(SOON).until(() -> !seen.trained.isEmpty());
+
+    stop.set(true);
+    threads.get(0).join(SOON.toMillis());
+
+    assertThat(threads.get(0).isAlive()).isFalse();
+    assertThat(seen.failures).isEmpty();
+  }
+
+  private Seen start(NodeId node, Learner learner, Seen seen) {
+    Member member = new Member(node, learner, group.blobs, group.journal::referenced, seen);
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                member.serve(new LocalCoordination(group.coordinator()), stop::get);
+              } catch (CoordinatorLostException e) {
+                seen.lost = true;
+              }
+            },
+            node.value());
+    threads.add(thread);
+    thread.start();
+    return seen;
+  }
+
+  /** What a member told. */
+  private static final class Seen implements MemberListener {
+    final List<Head> heads = new CopyOnWriteArrayList<>();
+    final List<Long> scored = new CopyOnWriteArrayList<>();
+    final List<Long> trained = new CopyOnWriteArrayList<>();
+    final List<String> failures = new CopyOnWriteArrayList<>();
+    volatile boolean lost;
+
+    long newest() {
+      return heads.isEmpty() ? -1 : heads.get(heads.size() - 1).version();
+    }
+
+    @Override
+    public void holds(Sha256 blob) {}
+
+    @Override
+    public void training(RoundManifest manifest) {
+      trained.add(manifest.round());
+    }
+
+    @Override
+    public void submitted(RoundManifest manifest, LocalUpdate update) {}
+
+    @Override
+    public void failed(RoundManifest manifest, String cause) {
+      failures.add(cause);
+    }
+
+    @Override
+    public void committed(Head head) {
+      heads.add(head);
+    }
+
+    @Override
+    public void scored(Head head, Evaluation evaluation) {
+      scored.add(head.version());
+    }
+  }
+
+  private enum Trouble {
+    LEARNING,
+    SCORING,
+    ENDLESS
+  }
+
+  /** A learner that can't do one thing. */
+  private record Troubled(Trouble trouble, QuadraticLearner able) implements Learner {
+
+    Troubled(Trouble trouble) {
+      this(trouble, new QuadraticLearner(1, 1, 1));
+    }
+
+    @Override
+    public Offer offer() {
+      return able.offer();
+    }
+
+    @Override
+    public Payload initial(long seed) {
+      return payload(0, 0);
+    }
+
+    @Override
+    public LocalUpdate learn(Assignment work, Cancellation stop) {
+      if (trouble == Trouble.LEARNING) {
+        throw new IllegalStateException("out of memory");
+      }
+      if (trouble == Trouble.ENDLESS) {
+        await().atMost(SOON).until(stop::isRequested);
+      }
+      return able.learn(work, stop);
+    }
+
+    @Override
+    public Evaluation evaluate(Payload head, Split split) {
+      if (trouble == Trouble.SCORING) {
+        throw DivergedException.inEvaluation(Double.NaN);
+      }
+      return able.evaluate(head, split);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
