@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a selector looks at.
  *
  * @param current the node's group
- * @param ownScore its newest head on the node's own hold-out; null until measured
+ * @param ownScore its newest head on the node's own hold-out; null until a head was measured that
+ *     the node took part in making
  * @param groups all groups of the registry
  * @param candidates which of them the node could learn in
  */

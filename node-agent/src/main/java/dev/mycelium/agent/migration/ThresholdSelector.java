@@ -30,7 +30,7 @@ public record ThresholdSelector(double threshold, ThresholdMode mode) implements
   public MigrationDecision decide(SelectionView view) {
     Double ownScore = view.ownScore();
     if (ownScore == null) {
-      return new Stay("no score of this group's head yet", Map.of());
+      return new Stay("no head yet that this node took part in making", Map.of());
     }
     List<GroupView> others =
         view.candidates().among(view.groups()).stream()

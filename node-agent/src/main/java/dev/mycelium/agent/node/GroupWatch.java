@@ -54,7 +54,7 @@ final class GroupWatch implements AutoCloseable {
   }
 
   private void decide(GroupId group) {
-    Score score = vitals.scoreIn(group);
+    Score score = vitals.judgementOf(group);
     List<GroupView> groups = node.parts().directory().groups();
     SelectionView view =
         new SelectionView(

@@ -17,6 +17,8 @@ final class Vitals {
   private @Nullable Long epoch;
   private @Nullable Score score;
   private @Nullable Sha256 holds;
+  private @Nullable Long firstRound;
+  private boolean judging;
 
   Vitals(NodeRegistration registration) {
     this.registration = registration;
@@ -40,11 +42,14 @@ final class Vitals {
       epoch = null;
       score = null;
       holds = null;
+      firstRound = null;
+      judging = false;
     }
   }
 
   synchronized void works(long inRound, long inEpoch) {
     round = inRound;
+    firstRound = firstRound == null ? inRound : firstRound;
     epoch = epoch == null ? inEpoch : Math.max(epoch, inEpoch);
   }
 
@@ -56,7 +61,17 @@ final class Vitals {
     if (Double.isFinite(evaluation.loss()) && evaluation.examples() > 0) {
       score =
           new Score(evaluation.metric(), evaluation.loss(), evaluation.examples(), head.version());
+      judging = firstRound != null && head.round() >= firstRound;
     }
+  }
+
+  /**
+   * The newest score by which the node may judge {@code asked}: only a head that it took part in
+   * making says what the group is worth to it. Random initial parameters, or a head from before it
+   * came, would chase every newcomer away.
+   */
+  synchronized @Nullable Score judgementOf(GroupId asked) {
+    return judging ? scoreIn(asked) : null;
   }
 
   /** The newest score in {@code asked}; null if there is none, or the node is elsewhere. */

@@ -3,7 +3,6 @@ package dev.mycelium.agent.cli.demo;
 import dev.mycelium.wire.node.NodeId;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -39,7 +38,7 @@ final class DemoNode {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(name + ": " + e.getMessage(), e);
+      told("stopped");
     }
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DemoStory {
   private static final int TURNED = 180;
-  private static final long SETTLED_VERSION = 2;
+  private static final long SETTLED_VERSION = 1;
 
   private final DemoOptions options;
   private final DemoNetwork network;
@@ -101,6 +101,7 @@ final class DemoStory {
     arguments.addAll(List.of("--data", data(index, rotation)));
     arguments.addAll(List.of("--switch-threshold", String.valueOf(options.switchThreshold())));
     arguments.addAll(List.of("--max-capacity", String.valueOf(Math.max(5, options.nodes()))));
+    arguments.addAll(List.of("--local-epochs", "2"));
     if (options.model() != null) {
       arguments.addAll(List.of("--model", options.model()));
     }
