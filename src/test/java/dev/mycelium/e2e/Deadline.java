@@ -1,0 +1,17 @@
+package dev.mycelium.e2e;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** How long a test waits for what must come: far longer than it takes, as machines are shared. */
+final class Deadline {
+  private static final Duration LATEST = Duration.ofSeconds(120);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private Deadline() {}
+
+  static ConditionFactory await(String what) {
+    return Awaitility.await(what).atMost(LATEST).pollInterval(PAUSE).pollDelay(Duration.ZERO);
+  }
+}

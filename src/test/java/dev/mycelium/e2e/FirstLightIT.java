@@ -1,0 +1,102 @@
+package dev.mycelium.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.node.NodeStatus;
+import dev.mycelium.wire.node.NodeView;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+/** Two agents and a registry make one model together, and say goodbye. */
+class FirstLightIT {
+  /** What a JVM that got SIGTERM exits with. */
+  private static final int TERMINATED = 143;
+
+  @RegisterExtension static final Network network = new Network();
+
+  @Test
+  void twoAgentsCommitOneModelAndLeave() {
+    AgentProcess first = network.start("first");
+    AgentProcess second = network.start("second");
+    String group = joinSameGroup(first, second);
+
+    JsonNode round = trainOneRoundTogether(first, second);
+    scoreIt(first, second, group);
+    sayGoodbye(first, second);
+
+    assertThat(network.client().heads(group))
+        .anySatisfy(head -> assertThat(head.sha().hex()).isEqualTo(round.path("sha").asString()));
+    recomputeHeads(first, second);
+    allPlacesAreFree(group);
+  }
+
+  private static String joinSameGroup(AgentProcess first, AgentProcess second) {
+    assertThat(second.groupId()).isEqualTo(first.groupId());
+    assertThat(network.client().groups()).hasSize(1);
+    return first.groupId();
+  }
+
+  /** The first round that whoever coordinates closed with two updates. */
+  private static JsonNode trainOneRoundTogether(AgentProcess first, AgentProcess second) {
+    Deadline.await("a round of two updates").until(() -> together(first, second).count() > 0);
+    return together(first, second).findFirst().orElseThrow();
+  }
+
+  private static Stream<JsonNode> together(AgentProcess first, AgentProcess second) {
+    return Stream.of(first, second)
+        .flatMap(agent -> agent.events("round").stream())
+        .filter(round -> round.path("outcome").asString().equals("completed"))
+        .filter(round -> round.path("counted").asInt() == 2);
+  }
+
+  private static void scoreIt(AgentProcess first, AgentProcess second, String group) {
+    Deadline.await("scores of both")
+        .untilAsserted(
+            () ->
+                assertThat(network.client().members(group))
+                    .hasSize(2)
+                    .allSatisfy(member -> assertThat(member.score()).isNotNull()));
+    GroupView view = network.client().group(group);
+    assertThat(view.standing().measured()).isEqualTo(view.performanceMetric()).isBetween(0.0, 1.0);
+    assertThat(first.events("scored")).isNotEmpty();
+    assertThat(second.events("scored")).isNotEmpty();
+  }
+
+  private static void sayGoodbye(AgentProcess first, AgentProcess second) {
+    first.terminate();
+    assertThat(first.awaitExit()).isEqualTo(TERMINATED);
+    second.terminate();
+    assertThat(second.awaitExit()).isEqualTo(TERMINATED);
+    assertThat(List.of(first, second))
+        .allSatisfy(agent -> assertThat(agent.events("left")).hasSize(1));
+  }
+
+  /** A stranger's program, from nothing but the state directory of whoever coordinated. */
+  private static void recomputeHeads(AgentProcess... agents) {
+    for (AgentProcess agent : agents) {
+      if (!agent.events("round").isEmpty()) {
+        ChildProcess program =
+            ChildProcess.start(
+                network.directory().resolve("recompute-" + agent),
+                Programs.recomputeHead(agent.stateDirectory()),
+                Map.of());
+        assertThat(program.awaitExit()).as(program.out() + program.err()).isZero();
+        assertThat(program.out()).contains(": OK ");
+      }
+    }
+  }
+
+  private static void allPlacesAreFree(String group) {
+    assertThat(network.client().nodes())
+        .hasSize(2)
+        .extracting(NodeView::status)
+        .containsOnly(NodeStatus.LEFT);
+    assertThat(network.client().group(group).memberCount()).isZero();
+    assertThat(network.client().members(group)).isEmpty();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.mycelium.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The programs that this build packaged, as commands. */
+final class Programs {
+  /** The working directory of every end-to-end test is the root of the repository. */
+  static final Path ROOT = Path.of("").toAbsolutePath();
+
+  static final Path OUTPUT = ROOT.resolve("target/end-to-end-tests");
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  private Programs() {}
+
+  /** Compiling less eagerly starts a short-lived process sooner. */
+  static List<String> registry() {
+    return List.of(
+        JAVA,
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx192m",
+        "-jar",
+        jar("registry-service", "-exec.jar").toString());
+  }
+
+  static List<String> agent() {
+    return List.of(
+        JAVA,
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx256m",
+        "-jar",
+        jar("node-agent", "-SNAPSHOT.jar").toString());
+  }
+
+  /** The stranger's program that recomputes heads from a coordinator's state directory. */
+  static List<String> recomputeHead(Path stateDirectory) {
+    return List.of(
+        JAVA,
+        ROOT.resolve("src/test/verify/RecomputeHead.java").toString(),
+        stateDirectory.toString());
+  }
+
+  private static Path jar(String module, String ending) {
+    Path target = ROOT.resolve(module).resolve("target");
+    try (Stream<Path> files = Files.list(target)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(ending))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(target + ": no *" + ending + " (expected: packaged)"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + target, e);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.mycelium.e2e;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** A registry that keeps its port and its database file over restarts. */
+final class RegistryProcess implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("registry ready at http://\\S+?:(\\d+)");
+
+  private final Path directory;
+  private final Path database;
+  private int starts;
+  private int port;
+  private ChildProcess process;
+
+  /** An event as the registry wrote it. */
+  record Event(String kind, JsonNode subjects, String reason, JsonNode figures) {}
+
+  RegistryProcess(Path directory) {
+    this.directory = directory;
+    database = directory.resolve("registry.db");
+    process = started();
+  }
+
+  RegistryClient client() {
+    return new RegistryClient(uri());
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  void kill() {
+    process.kill();
+  }
+
+  void restart() {
+    process.close();
+    process = started();
+  }
+
+  /** Events of this kind, oldest first, read from the database file beside the running service. */
+  List<Event> events(String kind) {
+    List<Event> events = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select kind, subjects, reason, figures from events order by id")) {
+      while (rows.next()) {
+        if (rows.getString(1).equals(kind)) {
+          events.add(
+              new Event(
+                  kind,
+                  RegistryClient.JSON.readTree(rows.getString(2)),
+                  rows.getString(3),
+                  RegistryClient.JSON.readTree(rows.getString(4))));
+        }
+      }
+    } catch (SQLException e) {
+      throw new AssertionError("cannot read events from " + database, e);
+    }
+    return events;
+  }
+
+  String transcript() {
+    return process.out() + process.err();
+  }
+
+  private ChildProcess started() {
+    starts++;
+    List<String> command =
+        Stream.concat(
+                Programs.registry().stream(),
+                Stream.of("--port", String.valueOf(port), "--database", database.toString()))
+            .toList();
+    ChildProcess begun =
+        ChildProcess.start(directory.resolve("registry-" + starts), command, Map.of());
+    Deadline.await("registry ready")
+        .until(() -> !begun.isAlive() || READY.matcher(begun.out()).find());
+    Matcher ready = READY.matcher(begun.out());
+    if (!ready.find()) {
+      throw new AssertionError("the registry did not start: " + begun.out() + begun.err());
+    }
+    port = Integer.parseInt(ready.group(1));
+    return begun;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
