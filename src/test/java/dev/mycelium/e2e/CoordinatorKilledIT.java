@@ -1,0 +1,123 @@
+package dev.mycelium.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mycelium.wire.group.Coordinator;
+import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.round.Head;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Learning outlives the coordinator, a member, and everybody at once. */
+class CoordinatorKilledIT {
+  private static final String NOBODYS_BLOB = "0".repeat(64);
+
+  @RegisterExtension static final Network network = new Network();
+
+  @Test
+  void versionsGoOnWhoeverIsKilled() {
+    String group = network.client().post("/groups", GroupText.digits(3, "PT20S")).text("group_id");
+    List<AgentProcess> agents =
+        IntStream.range(0, 4).mapToObj(i -> network.start("agent-" + i, "--group", group)).toList();
+    awaitVersion(group, 2);
+
+    AgentProcess killed = killCoordinator(group, agents);
+    comesBack(killed);
+    killEverybody(agents);
+    List<Head> before = startEverybody(group, agents);
+
+    awaitVersion(group, before.size() + 1);
+    List<Head> heads = network.client().heads(group);
+    assertThat(heads).startsWith(before.toArray(Head[]::new));
+    isAWholeChain(heads);
+  }
+
+  private static AgentProcess killCoordinator(String group, List<AgentProcess> agents) {
+    Coordinator old = coordinator(group);
+    AgentProcess killed = byId(agents, old.nodeId().value());
+    killed.kill();
+
+    Deadline.await("a successor").until(() -> coordinator(group).epoch() > old.epoch());
+    Coordinator successor = coordinator(group);
+    assertThat(successor.nodeId()).isNotEqualTo(old.nodeId());
+    assertThat(successor.epoch()).isEqualTo(old.epoch() + 1);
+    anOldEpochIsRefused(group, old);
+    awaitVersion(group, newest(group).version() + 2);
+    return killed;
+  }
+
+  /** The killed coordinator's last words, had they come late. */
+  private static void anOldEpochIsRefused(String group, Coordinator old) {
+    Head head = newest(group);
+    RegistryClient.Answer answer =
+        network
+            .client()
+            .post(
+                "/groups/" + group + "/heads",
+                """
+                { "node_id": "%s", "parent_sha": "%s", "sha": "%s", "epoch": %d, "round": %d }
+                """
+                    .formatted(
+                        old.nodeId(), head.sha(), NOBODYS_BLOB, old.epoch(), head.round() + 1));
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.text("type")).isEqualTo("urn:mycelium:problem:stale-epoch");
+  }
+
+  private static void comesBack(AgentProcess killed) {
+    String id = killed.nodeId();
+
+    killed.restart();
+
+    assertThat(killed.nodeId()).isEqualTo(id);
+    killed.awaitEvent("trained");
+    killed.awaitEvent("scored");
+  }
+
+  private static void killEverybody(List<AgentProcess> agents) {
+    agents.forEach(AgentProcess::kill);
+    network.registry().kill();
+  }
+
+  /** Returns the heads as the restarted registry knows them. */
+  private static List<Head> startEverybody(String group, List<AgentProcess> agents) {
+    network.registry().restart();
+    List<Head> heads = network.client().heads(group);
+    agents.forEach(AgentProcess::restart);
+    return heads;
+  }
+
+  private static void isAWholeChain(List<Head> heads) {
+    assertThat(IntStream.range(0, heads.size()))
+        .allMatch(i -> heads.get(i).version() == i)
+        .allMatch(i -> i == 0 || heads.get(i - 1).sha().equals(heads.get(i).parentSha()))
+        .allMatch(i -> i == 0 || heads.get(i - 1).epoch() <= heads.get(i).epoch());
+  }
+
+  private static Coordinator coordinator(String group) {
+    Deadline.await("a coordinator")
+        .until(() -> network.client().group(group).coordinator() != null);
+    Coordinator coordinator = network.client().group(group).coordinator();
+    return coordinator == null ? coordinator(group) : coordinator;
+  }
+
+  private static void awaitVersion(String group, long version) {
+    Deadline.await("version " + version)
+        .until(
+            () -> {
+              GroupView view = network.client().group(group);
+              return view.head() != null && view.head().version() >= version;
+            });
+  }
+
+  private static Head newest(String group) {
+    List<Head> heads = network.client().heads(group);
+    return heads.get(heads.size() - 1);
+  }
+
+  private static AgentProcess byId(List<AgentProcess> agents, String nodeId) {
+    return agents.stream().filter(agent -> agent.nodeId().equals(nodeId)).findFirst().orElseThrow();
+  }
+}

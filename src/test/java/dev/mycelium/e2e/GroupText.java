@@ -1,0 +1,30 @@
+package dev.mycelium.e2e;
+
+/** Bodies of {@code POST /groups} with a spec, as somebody would write them for curl. */
+final class GroupText {
+  private static final String DIGITS =
+      """
+      { "model_type": "%s", "dataset_name": "%s", "max_capacity": 8,
+        "spec": {
+          "task": { "kind": "classification", "input_shape": [1, 28, 28], "metric": "accuracy",
+                    "labels": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] },
+          "model": { "architecture": "mlp", "hidden": [%s] },
+          "training": { "optimizer": { "name": "sgd", "learning_rate": 0.1, "momentum": 0.0 },
+                        "batch_size": 10, "local_epochs": 1, "seed": 1 },
+          "federation": { "strategy": { "name": "fedavg" }, "num_rounds": null,
+                          "fraction_fit": 1.0, "fraction_evaluate": 1.0, "min_fit_clients": 2,
+                          "min_available_clients": %d, "round_timeout": "%s" } } }
+      """;
+
+  private GroupText() {}
+
+  /** A small model that waits for so many members before it begins a round. */
+  static String digits(int members, String roundTimeout) {
+    return DIGITS.formatted("mlp:32", "digits", "32", members, roundTimeout);
+  }
+
+  /** The 2NN of McMahan et al. 2017, with batches of ten and rate 0.1. */
+  static String mnist(int members, String roundTimeout) {
+    return DIGITS.formatted("mlp:200,200", "mnist", "200, 200", members, roundTimeout);
+  }
+}
