@@ -2,6 +2,7 @@ package dev.mycelium.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -113,7 +114,7 @@ class HostileBodyTest {
     Reply chunked =
         registry.send(
             request
-                .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body)))
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
                 .build());
 
     assertProblem(announced, 413, "body-too-large");
@@ -123,6 +124,8 @@ class HostileBodyTest {
   @Test
   void answersUnknownRoutesAndMethods() {
     assertProblem(registry.get("/no/such/route"), 404, "not-found");
+    assertProblem(registry.get("/error"), 404, "not-found");
+    assertProblem(registry.get("/actuator/env"), 404, "not-found");
     assertProblem(registry.send("PATCH", "/groups", "{}"), 405, "method-not-allowed");
     assertProblem(registry.get("/nodes/" + "a".repeat(129)), 422, "invalid-request");
     assertProblem(registry.get("/groups/..%00"), 400, null);

@@ -57,6 +57,22 @@ class RestartTest {
     }
   }
 
+  @Test
+  void expiresNodesInTimeThoughTheClockWasSetBackMeanwhile() {
+    String node;
+    try (RunningRegistry registry = RunningRegistry.on(database, clock)) {
+      node = new Story(registry).node();
+    }
+
+    clock.advance(Duration.ofHours(-1));
+
+    try (RunningRegistry registry = RunningRegistry.on(database, clock)) {
+      clock.advance(LEASE);
+      Sweeps.sweep(registry);
+      assertThat(status(registry, node)).isEqualTo(NodeStatus.OFFLINE);
+    }
+  }
+
   private static NodeStatus status(RunningRegistry registry, String node) {
     return registry.get("/nodes/" + node).as(NodeView.class).status();
   }

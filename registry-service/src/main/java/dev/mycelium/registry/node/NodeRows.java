@@ -1,11 +1,13 @@
 package dev.mycelium.registry.node;
 
-import dev.mycelium.wire.node.NodeStatus;
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -24,5 +26,18 @@ interface NodeRows extends Repository<Node, String> {
 
   List<Node> findByIdIn(Collection<String> ids);
 
-  List<Node> findByStatus(NodeStatus status);
+  /**
+   * Nodes whose lease is over by the database's arithmetic; who they are for certain, {@link
+   * dev.mycelium.rules.Lease} decides. All times in microseconds, intervals in milliseconds.
+   */
+  @NativeQuery(
+      "select node_id from nodes where status = 'ONLINE'"
+          + " and last_heartbeat + heartbeat_interval * :leasePerInterval <= :now"
+          + " and :listeningSince + heartbeat_interval * :leasePerInterval <= :now"
+          + " order by node_id")
+  List<String> due(long now, long listeningSince, long leasePerInterval);
+
+  @Modifying
+  @Query("update Node n set n.lastHeartbeat = :now where n.lastHeartbeat > :now")
+  int rewind(Instant now);
 }

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +26,11 @@ class Sweeper {
     this.settings = settings;
     this.clock = clock;
     this.listening = Listening.from(clock.instant());
+  }
+
+  @EventListener
+  void on(ApplicationStartedEvent started) {
+    expiry.forgetTheFuture(clock.instant());
   }
 
   @Scheduled(fixedDelayString = "${node.expiry.period:500ms}")
