@@ -66,6 +66,18 @@ class ExpiryTest {
   }
 
   @Test
+  void sparesANodeThatBeatsBetweenTheLookAndTheExpiry() {
+    String node = story.node();
+    clock.advance(LEASE);
+    story.beat(node, "{}");
+
+    Sweeps.expire(registry, node);
+
+    assertThat(view(node).status()).isEqualTo(NodeStatus.ONLINE);
+    assertThat(registry.events(node)).containsExactly("node_registered");
+  }
+
+  @Test
   void bringsAnExpiredNodeBackWithItsNextHeartbeat() {
     String group = story.group(1);
     String node = story.memberOf(group);
