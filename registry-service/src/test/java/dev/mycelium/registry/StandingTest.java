@@ -43,6 +43,17 @@ class StandingTest {
   }
 
   @Test
+  void ignoresScoresOfVersionsThatDoNotExist() {
+    story.offer(first, null);
+    story.commit(group, new Story.Candidate(first, null, Story.sha("0"), 1));
+
+    story.score(first, 0.5, 10, 0);
+    story.score(second, 1.0, 10, Long.MAX_VALUE);
+
+    assertThat(story.view(group).performanceMetric()).isEqualTo(0.5);
+  }
+
+  @Test
   void forgetsTheScoreOfAMemberThatLeft() {
     story.score(first, 0.8, 300, 4);
     story.score(second, 0.4, 100, 4);

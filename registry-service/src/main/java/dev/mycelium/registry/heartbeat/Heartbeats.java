@@ -12,6 +12,8 @@ import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.HeartbeatReply;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.node.NodeStatus;
+import dev.mycelium.wire.performance.Score;
+import dev.mycelium.wire.round.Head;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -34,13 +36,18 @@ class Heartbeats {
   HeartbeatReply beat(NodeId id, Heartbeat beat) {
     NodeState node = nodes.renew(id, beat);
     Optional<GroupPulse> pulse = terms.beat(node, beat);
-    pulse.ifPresent(
-        group -> {
-          if (beat.score() != null) {
-            standings.record(group.id(), id, beat.score());
-          }
-        });
+    pulse
+        .filter(group -> beat.score() != null && isOfACommittedHead(beat.score(), group.head()))
+        .ifPresent(group -> standings.record(group.id(), id, beat.score()));
     return pulse.map(group -> reply(node, group)).orElseGet(() -> reply(node));
+  }
+
+  /**
+   * A score of a version to come would outrank every honest one. Without a head nothing can be
+   * compared: the registry may have lost its database.
+   */
+  private static boolean isOfACommittedHead(Score score, @Nullable Head head) {
+    return head == null || score.headVersion() <= head.version();
   }
 
   private HeartbeatReply reply(NodeState node, GroupPulse group) {
