@@ -24,6 +24,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   /** Small enough that a round takes a fraction of a second. */
   static final String FEW_DIGITS = "synthetic:digits?train=2000&test=500";
 
+  private static final int SHOWN_CHARACTERS = 5_000;
   private static final Map<String, String> USUAL =
       Map.of(
           "--data", FEW_DIGITS,
@@ -33,6 +34,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
           "--port", "0");
 
   private final List<AgentProcess> agents = new ArrayList<>();
+  private final List<AgentProcess> longLived = new ArrayList<>();
   private final Thread lastResort = new Thread(this::stopAll, "stop-processes");
   private Path directory = Programs.OUTPUT.resolve("runs");
   private RegistryProcess registry;
@@ -93,6 +95,14 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     return started(name, command, home);
   }
 
+  /** As {@link #startPlain}, but it lives as long as the class. */
+  AgentProcess startForClass(String name, String... arguments) {
+    AgentProcess agent = startPlain(name, home(), arguments);
+    agents.remove(agent);
+    longLived.add(agent);
+    return agent;
+  }
+
   private AgentProcess started(String name, List<String> command, Path home) {
     Map<String, String> environment =
         Map.of("OMP_WAIT_POLICY", "PASSIVE", "MYCELIUM_HOME", home.toString());
@@ -118,9 +128,13 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
   private String transcript(String test) {
     StringBuilder text = new StringBuilder(test).append(" failed; its processes said\n");
-    text.append("registry:\n").append(registry.transcript());
-    agents.forEach(agent -> text.append(agent).append(":\n").append(agent.transcript()));
+    text.append("registry:\n").append(end(registry.transcript()));
+    agents.forEach(agent -> text.append(agent).append(":\n").append(end(agent.transcript())));
     return text.append("and more lies in ").append(directory).toString();
+  }
+
+  private static String end(String text) {
+    return text.substring(Math.max(0, text.length() - SHOWN_CHARACTERS));
   }
 
   @Override
@@ -131,6 +145,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
   private void stopAll() {
     agents.forEach(AgentProcess::close);
+    longLived.forEach(AgentProcess::close);
     registry.close();
   }
 

@@ -1,5 +1,6 @@
 package dev.mycelium.e2e;
 
+import dev.mycelium.registry.OpenApiContract;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.MemberView;
 import dev.mycelium.wire.node.NodeView;
@@ -21,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class RegistryClient {
   static final JsonMapper JSON = JsonMapper.shared();
 
+  private static final OpenApiContract API =
+      OpenApiContract.of(Programs.ROOT.resolve("openapi/registry.yaml"));
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final URI registry;
@@ -102,6 +105,7 @@ final class RegistryClient {
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      API.check(method, path, response.statusCode(), response.body());
       return new Answer(response.statusCode(), JSON.readTree(response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);

@@ -1,0 +1,153 @@
+package dev.mycelium.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+/** How an agent starts, why it does not, and what the listings say. */
+class StartIT {
+  private static final Pattern ADDRESS = Pattern.compile("address {4}127\\.0\\.0\\.1:(\\d+)");
+  private static final Pattern STATE = Pattern.compile("state {6}(.+)");
+  private static final int OK = 0;
+  private static final int REGISTRY_UNREACHABLE = 10;
+  private static final int STATE_DIRECTORY_IN_USE = 31;
+
+  @RegisterExtension static final Network network = new Network();
+
+  private static String nowhere = "";
+  private static AgentProcess lost;
+
+  /** Waits for a registry while the other tests run, as it does so for half a minute. */
+  @BeforeAll
+  static void startWithoutRegistry() throws IOException {
+    nowhere = "http://127.0.0.1:" + freePort();
+    lost = network.startForClass("lost", "node", "start", "--registry", nowhere, "--json");
+  }
+
+  /** Filled in by {@link #startWithoutRegistry}. */
+  @SuppressWarnings("NullAway.Init")
+  StartIT() {}
+
+  @Test
+  void twoStartsWithoutOptionsFindTheirOwnPortsAndFolders() throws IOException {
+    Path home = homeWithSharedData("no-options");
+
+    AgentProcess first = startWithoutOptions("plain-1", home);
+    awaitState(first);
+    AgentProcess second = startWithoutOptions("plain-2", home);
+    awaitState(second);
+
+    assertThat(found(STATE, first)).isEqualTo(home.resolve("1").toString());
+    assertThat(found(STATE, second)).isEqualTo(home.resolve("2").toString());
+    assertThat(port(first)).isGreaterThanOrEqualTo(8080);
+    assertThat(port(second)).isGreaterThan(port(first));
+    Deadline.await("both in one group")
+        .until(() -> first.out().contains("joined group") && second.out().contains("joined group"));
+  }
+
+  @Test
+  void leavesCleanlyAfterItsRoundsWhileTheListingsShowIt() {
+    AgentProcess stays = network.start("stays", "--data", Network.FEW_DIGITS + "&name=few");
+    String group = stays.groupId();
+    Deadline.await("a score").until(() -> stays.scoredVersion() > 0);
+
+    AgentProcess twoRounds =
+        network.start("two-rounds", "--data", Network.FEW_DIGITS + "&name=few", "--rounds", "2");
+    AgentProcess intruder = startIn(stays.stateDirectory());
+
+    assertThat(intruder.awaitExit()).isEqualTo(STATE_DIRECTORY_IN_USE);
+    assertThat(intruder.err().strip()).startsWith("mycelium: --state-dir: ").hasLineCount(1);
+    assertThat(twoRounds.awaitExit()).isEqualTo(OK);
+    assertThat(twoRounds.events("left")).hasSize(1);
+    assertThat(twoRounds.groupId()).isEqualTo(group);
+    listsGroups(group);
+    listsNodes(stays, twoRounds);
+  }
+
+  @Test
+  void saysInOneSentenceThatThereIsNoRegistry() {
+    assertThat(lost.awaitExit()).isEqualTo(REGISTRY_UNREACHABLE);
+    assertThat(lost.err().strip()).startsWith("mycelium: ").contains(nowhere).hasLineCount(1);
+    assertThat(lost.events("waiting")).hasSize(1);
+  }
+
+  private static AgentProcess startIn(Path stateDirectory) {
+    return network.startPlain(
+        "intruder", Network.home(), "node", "start", "--state-dir", stateDirectory.toString());
+  }
+
+  private static void listsGroups(String group) {
+    assertThat(listing("groups").lines())
+        .first()
+        .asString()
+        .matches("GROUP +DATA +MODEL +METRIC +MEMBERS +VERSION +COORDINATOR");
+    assertThat(listing("groups").lines())
+        .anyMatch(line -> line.matches(group + " +few +mlp:32 +0\\.\\d{4} +1/5 +\\d+ .*epoch 1.*"));
+    JsonNode json = RegistryClient.JSON.readTree(listing("groups", "--json"));
+    assertThat(json.findValuesAsString("group_id")).contains(group);
+  }
+
+  private static void listsNodes(AgentProcess stays, AgentProcess left) {
+    assertThat(listing("nodes").lines())
+        .anyMatch(
+            line -> line.matches(stays.nodeId() + " +stays +online .*" + stays.groupId() + ".*"))
+        .anyMatch(line -> line.matches(left.nodeId() + " +two-rounds +left .*"));
+    JsonNode json = RegistryClient.JSON.readTree(listing("nodes", "--json"));
+    assertThat(json.findValuesAsString("node_id")).contains(stays.nodeId(), left.nodeId());
+  }
+
+  private static String listing(String what, String... options) {
+    String[] arguments = new String[options.length + 3];
+    arguments[0] = what;
+    arguments[1] = "--registry";
+    arguments[2] = network.registry().uri().toString();
+    System.arraycopy(options, 0, arguments, 3, options.length);
+    AgentProcess program =
+        network.startPlain("listing-" + what + options.length, Network.home(), arguments);
+    assertThat(program.awaitExit()).as(program.err()).isEqualTo(OK);
+    return program.out();
+  }
+
+  /** All that is said is where the registry is, as the usual port may be taken on this machine. */
+  private static AgentProcess startWithoutOptions(String name, Path home) {
+    return network.startPlain(
+        name, home, "node", "start", "--registry", network.registry().uri().toString());
+  }
+
+  private static void awaitState(AgentProcess agent) {
+    Deadline.await(agent + " tells its state").until(() -> STATE.matcher(agent.out()).find());
+  }
+
+  private static int port(AgentProcess agent) {
+    return Integer.parseInt(found(ADDRESS, agent));
+  }
+
+  private static String found(Pattern pattern, AgentProcess agent) {
+    Matcher matcher = pattern.matcher(agent.out());
+    assertThat(matcher.find()).as(agent.transcript()).isTrue();
+    return matcher.group(1);
+  }
+
+  /** A home of its own, but for the generated data, which are drawn once. */
+  private static Path homeWithSharedData(String name) throws IOException {
+    Path home = Files.createDirectories(network.directory().resolve(name));
+    Path cache = Files.createDirectories(Network.home().resolve("cache"));
+    Files.createSymbolicLink(home.resolve("cache"), cache);
+    return home;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
