@@ -3,16 +3,16 @@ package dev.mycelium.registry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How the registry's process ends. Numbers are never reused; 20 to 39 belong to the registry. */
+/** How the registry's process ends. Numbers are never reused; 60 to 69 belong to the registry. */
 enum ExitCode {
   OK(0, "Ended as asked"),
   INTERNAL(1, "A fault of the registry itself; the log says more"),
   USAGE(2, "The command line was not understood"),
-  PORT_TAKEN(20, "Another program listens on --port"),
-  HOST_UNUSABLE(21, "--host is no address of this machine"),
-  DATABASE_UNUSABLE(22, "The database file cannot be opened or written"),
-  DATABASE_CORRUPT(23, "The database file is damaged, or no SQLite database"),
-  DATABASE_NEWER(24, "The database was written by a newer registry"),
+  PORT_TAKEN(60, "Another program listens on --port"),
+  HOST_UNUSABLE(61, "--host is no address of this machine"),
+  DATABASE_UNUSABLE(62, "The database file cannot be opened or written"),
+  DATABASE_CORRUPT(63, "The database file is damaged, or no SQLite database"),
+  DATABASE_NEWER(64, "The database was written by a newer registry"),
   TERMINATED(143, "Ended by SIGTERM, after requests in progress were answered");
 
   private final int number;

@@ -1,10 +1,12 @@
 package dev.mycelium.registry;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     footer = {"", "Delete the database file to begin with an empty registry."})
 final class RegistryCommand implements Callable<Integer> {
+  private static final String PARENT = "MYCELIUM_PARENT_PID";
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -77,11 +81,20 @@ final class RegistryCommand implements Callable<Integer> {
   }
 
   private void start() {
-    new SpringApplicationBuilder(RegistryApplication.class)
-        .run(
-            "--server.port=" + port,
-            "--server.address=" + host,
-            "--database.file=" + database.toAbsolutePath());
+    ConfigurableApplicationContext registry =
+        new SpringApplicationBuilder(RegistryApplication.class)
+            .run(
+                "--server.port=" + port,
+                "--server.address=" + host,
+                "--database.file=" + database.toAbsolutePath());
+    parent().ifPresent(parent -> parent.onExit().thenRun(registry::close));
+  }
+
+  /** The demo that started this registry: without it the registry has no reason to be. */
+  private static Optional<ProcessHandle> parent() {
+    return Optional.ofNullable(System.getenv(PARENT))
+        .map(Long::parseLong)
+        .flatMap(ProcessHandle::of);
   }
 
   /** Somebody took the port between the check and the start. */
