@@ -67,6 +67,8 @@ class ArchitectureTest {
       classes()
           .that()
           .areNotInterfaces()
+          .and()
+          .areNotAssignableTo(Throwable.class)
           .should()
           .haveOnlyFinalFields()
           .andShould()
