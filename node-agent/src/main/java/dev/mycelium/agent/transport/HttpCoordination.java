@@ -9,6 +9,7 @@ import dev.mycelium.agent.round.Poll;
 import dev.mycelium.agent.round.Receipt;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.problem.Problem;
+import dev.mycelium.wire.problem.ProblemException;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.RoundFailure;
 import dev.mycelium.wire.round.RoundStatus;
@@ -78,9 +79,10 @@ public final class HttpCoordination implements Coordination {
     for (int attempt = 1; !blobs.contains(blob); attempt++) {
       try {
         fetchOnce(blob);
-      } catch (UncheckedIOException e) {
+      } catch (UncheckedIOException | ProblemException e) {
         if (attempt == TRANSFER_ATTEMPTS) {
-          throw new CoordinatorLostException("download of " + blob + " broke off", e);
+          throw new CoordinatorLostException(
+              "download of " + blob + " failed: " + e.getMessage(), e);
         }
       }
     }

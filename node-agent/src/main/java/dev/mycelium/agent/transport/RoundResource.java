@@ -52,9 +52,9 @@ final class RoundResource implements Resource {
     } else if (route.equals("GET")) {
       report(exchange, group, number(path.get(3)));
     } else if (route.equals("POST submissions")) {
-      submit(exchange, group);
+      submit(exchange, group, number(path.get(3)));
     } else if (route.equals("POST failures")) {
-      fail(exchange, group);
+      fail(exchange, group, number(path.get(3)));
     } else {
       return false;
     }
@@ -81,8 +81,10 @@ final class RoundResource implements Resource {
     }
   }
 
-  private void submit(Exchange exchange, GroupId group) throws IOException {
-    Receipt receipt = coordinator(group).submit(exchange.json(Submission.class));
+  private void submit(Exchange exchange, GroupId group, long round) throws IOException {
+    Submission submission = exchange.json(Submission.class);
+    requireSame(submission.round(), round);
+    Receipt receipt = coordinator(group).submit(submission);
     if (receipt instanceof Receipt.Refused refused) {
       exchange.refuse(refused.type(), refused.reason());
     } else {
@@ -90,8 +92,10 @@ final class RoundResource implements Resource {
     }
   }
 
-  private void fail(Exchange exchange, GroupId group) throws IOException {
-    coordinator(group).desk().fail(exchange.json(RoundFailure.class));
+  private void fail(Exchange exchange, GroupId group, long round) throws IOException {
+    RoundFailure failure = exchange.json(RoundFailure.class);
+    requireSame(failure.round(), round);
+    coordinator(group).desk().fail(failure);
     exchange.answer(200, Map.of("status", "noted"));
   }
 
@@ -115,6 +119,12 @@ final class RoundResource implements Resource {
   static RefusedRequestException notCoordinator() {
     return RefusedRequestException.of(
         ProblemType.NOT_COORDINATOR, "this agent does not coordinate that group");
+  }
+
+  private static void requireSame(long round, long inPath) {
+    if (round != inPath) {
+      throw InvalidFieldException.of("round", round, inPath + ", as in the path");
+    }
   }
 
   private static long number(String text) {
