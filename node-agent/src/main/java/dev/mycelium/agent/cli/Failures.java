@@ -2,6 +2,7 @@ package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.directory.RegistryRefusedException;
 import dev.mycelium.agent.directory.RegistryUnavailableException;
+import dev.mycelium.agent.identity.UnusableKeyFileException;
 import dev.mycelium.agent.learning.data.DataSpecException;
 import dev.mycelium.agent.learning.data.UnreadableDatasetException;
 import dev.mycelium.agent.learning.djl.NoEngineException;
@@ -29,6 +30,7 @@ final class Failures implements IExecutionExceptionHandler {
     codes.put(UnreadableDatasetException.class, ExitCode.DATA_INVALID);
     codes.put(NoGpuException.class, ExitCode.NO_GPU);
     codes.put(NoEngineException.class, ExitCode.ENGINE_UNUSABLE);
+    codes.put(UnusableKeyFileException.class, ExitCode.STATE_DIRECTORY_UNUSABLE);
     codes.put(AddressInUseException.class, ExitCode.ADDRESS_IN_USE);
     codes.put(UnusableGroupException.class, ExitCode.GROUP_UNUSABLE);
     codes.put(InvalidFieldException.class, ExitCode.MODEL_INVALID);

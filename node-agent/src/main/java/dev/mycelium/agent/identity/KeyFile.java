@@ -3,7 +3,6 @@ package dev.mycelium.agent.identity;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -41,14 +41,16 @@ public final class KeyFile {
     file = requireNonNull(directory, "directory").resolve(NAME);
   }
 
-  /** The identity kept here; on first use a new one is made and is on disk before this returns. */
+  /**
+   * The identity kept here; on first use a new one is made and is on disk before this returns.
+   *
+   * @throws UnusableKeyFileException if the file is damaged; it is left as it is
+   */
   public NodeIdentity loadOrCreate() {
     try {
       return Files.exists(file) ? load() : create();
-    } catch (IOException e) {
-      throw new UncheckedIOException("key file " + file + ": " + e.getMessage(), e);
-    } catch (GeneralSecurityException e) {
-      throw NodeIdentity.unusable("key file " + file + " is damaged", e);
+    } catch (IOException | GeneralSecurityException e) {
+      throw UnusableKeyFileException.of(file, e);
     }
   }
 
@@ -58,10 +60,24 @@ public final class KeyFile {
       throw new IOException("lines: %d (expected: 2)".formatted(lines.size()));
     }
     KeyFactory factory = KeyFactory.getInstance(ALGORITHM);
-    return new NodeIdentity(
+    KeyPair keys =
         new KeyPair(
             factory.generatePublic(new X509EncodedKeySpec(decoded(lines.get(1)))),
-            factory.generatePrivate(new PKCS8EncodedKeySpec(decoded(lines.get(0))))));
+            factory.generatePrivate(new PKCS8EncodedKeySpec(decoded(lines.get(0)))));
+    if (!belongTogether(keys)) {
+      throw new IOException("the two keys do not belong together");
+    }
+    return new NodeIdentity(keys);
+  }
+
+  private static boolean belongTogether(KeyPair keys) throws GeneralSecurityException {
+    Signature signing = Signature.getInstance(ALGORITHM);
+    signing.initSign(keys.getPrivate());
+    signing.update(keys.getPublic().getEncoded());
+    Signature checking = Signature.getInstance(ALGORITHM);
+    checking.initVerify(keys.getPublic());
+    checking.update(keys.getPublic().getEncoded());
+    return checking.verify(signing.sign());
   }
 
   private NodeIdentity create() throws IOException, GeneralSecurityException {

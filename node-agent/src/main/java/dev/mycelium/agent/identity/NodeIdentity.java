@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.wire.node.NodeId;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -51,9 +50,5 @@ public final class NodeIdentity {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 is part of every JDK", e);
     }
-  }
-
-  static IllegalStateException unusable(String what, GeneralSecurityException cause) {
-    return new IllegalStateException(what + ": " + cause.getMessage(), cause);
   }
 }
