@@ -38,28 +38,29 @@ final class DemoStory {
     this.upright = options.nodes() / 2;
   }
 
-  /** Takes the next step if the network is ready for it. */
+  /** Takes the steps that the network is ready for. */
   void advance(List<GroupView> groups) {
-    int started = network.nodes().size();
     Optional<GroupView> first = first(groups);
-    if (started == 0) {
+    if (network.nodes().isEmpty()) {
       start(0, null);
-    } else if (started < upright && first.isPresent() && first.get().memberCount() == started) {
-      start(0, null);
-    } else if (started >= upright && isSettled(first, upright)) {
-      beginSecond(first.orElseThrow(), groups);
+    } else if (second == null && first.isPresent() && first.get().standing().measured() != null) {
+      begin(first.get());
+    } else if (second != null && network.nodes().size() < options.nodes()) {
+      if (isSettled(first, upright) && isSettled(find(groups, second), 1)) {
+        start(TURNED, first.orElseThrow().groupId());
+      }
     }
   }
 
-  private void beginSecond(GroupView first, List<GroupView> groups) {
-    int started = network.nodes().size();
-    GroupId other = second == null ? found(first) : second;
+  /** The others with upright images look for a group themselves; B is founded for those turned. */
+  private void begin(GroupView first) {
+    GroupId other = found(first);
     second = other;
-    boolean isLast = started == options.nodes() - 1;
-    if (started < options.nodes() - 1) {
+    while (network.nodes().size() < upright) {
+      start(0, null);
+    }
+    while (network.nodes().size() < options.nodes() - 1) {
       start(TURNED, other);
-    } else if (isLast && isScored(groups, other)) {
-      start(TURNED, first.groupId());
     }
   }
 
@@ -85,10 +86,8 @@ final class DemoStory {
         && group.get().head().version() >= SETTLED_VERSION;
   }
 
-  private static boolean isScored(List<GroupView> groups, GroupId id) {
-    return groups.stream()
-        .filter(group -> group.groupId().equals(id))
-        .anyMatch(group -> isSettled(Optional.of(group), 1));
+  private static Optional<GroupView> find(List<GroupView> groups, GroupId id) {
+    return groups.stream().filter(group -> group.groupId().equals(id)).findFirst();
   }
 
   static Optional<GroupView> first(List<GroupView> groups) {
