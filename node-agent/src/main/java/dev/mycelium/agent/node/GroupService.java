@@ -63,7 +63,7 @@ final class GroupService {
               learner,
               node.parts().blobs(),
               node.parts().journal()::referenced,
-              node.relay());
+              new GroupRelay(group, node.relay()));
       while (isHere()) {
         Place place =
             whereabouts.await(now -> !now.isIn(group) || now.coordinator() != null, PATIENCE);
@@ -146,7 +146,7 @@ final class GroupService {
             group,
             parts.directory(),
             new Backoff(FIRST_PAUSE, LONGEST_PAUSE, parts.random()),
-            pause -> !whereabouts.await(now -> !now.isLedAs(place), pause).isLedAs(place));
+            pause -> isOverAfter(pause, place));
     return new Coordinator.Term(
         self,
         group,
@@ -160,6 +160,11 @@ final class GroupService {
         heads,
         node.relay(),
         parts.clock());
+  }
+
+  private boolean isOverAfter(Duration pause, Place place) {
+    Place then = whereabouts.await(now -> !now.isLedAs(place), pause);
+    return whereabouts.isStopping() || !then.isLedAs(place);
   }
 
   private void resign() {

@@ -79,8 +79,7 @@ final class GroupWatch implements AutoCloseable {
       return;
     }
     node.parts().lastGroup().write(move.to());
-    vitals.entered(move.to());
-    node.relay().entered();
+    node.relay().entered(move.to());
     node.whereabouts().joined(move.to());
     node.heartbeat().beatNow();
     groups.stream()

@@ -131,8 +131,7 @@ public final class NodeAgent {
 
   private GroupView enter(GroupSearch.Found found) {
     GroupView group = found.group();
-    vitals.entered(group.groupId());
-    context.relay().entered();
+    context.relay().entered(group.groupId());
     whereabouts.joined(group.groupId());
     heartbeat.beatNow();
     log.info("joined: group={} how=\"{}\"", group.groupId(), found.how());

@@ -5,6 +5,7 @@ import dev.mycelium.agent.learning.LocalUpdate;
 import dev.mycelium.agent.round.MemberListener;
 import dev.mycelium.agent.round.RoundListener;
 import dev.mycelium.agent.round.RoundOutcome;
+import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.Sha256;
@@ -26,6 +27,7 @@ final class RoundRelay implements MemberListener, RoundListener {
   private final NodeListener listener;
   private final Runnable beatNow;
   private final Runnable enough;
+  private @Nullable GroupId group;
   private @Nullable Head newest;
   private @Nullable Sha256 held;
   private long completed;
@@ -46,10 +48,16 @@ final class RoundRelay implements MemberListener, RoundListener {
     this.enough = enough;
   }
 
-  /** Another group's versions have nothing to do with those before. */
-  synchronized void entered() {
+  /** From here on everything is about another group, whose versions are its own. */
+  synchronized void entered(GroupId entered) {
+    group = entered;
     newest = null;
     held = null;
+    vitals.entered(entered);
+  }
+
+  synchronized boolean isIn(GroupId asked) {
+    return asked.equals(group);
   }
 
   synchronized Optional<Head> newest() {

@@ -27,9 +27,14 @@ public final class QuadraticLearner implements Learner {
    * @param examples number of examples that it claims, its weight in an average
    */
   public QuadraticLearner(int examples, float... optimum) {
+    this(TensorLayout.of(TensorSpec.of("w", optimum.length)), examples, optimum);
+  }
+
+  /** As a learner of a group whose spec says how its parameters are laid out. */
+  public QuadraticLearner(TensorLayout layout, int examples, float... optimum) {
     this.examples = examples;
     this.optimum = optimum.clone();
-    this.layout = TensorLayout.of(TensorSpec.of("w", optimum.length));
+    this.layout = layout;
   }
 
   /** The task that every quadratic learner of {@code dimensions} offers. */
