@@ -9,4 +9,19 @@ record AgentOptions(
     GroupOptions group,
     LearningOptions learning,
     @Nullable String name,
-    @Nullable Path stateDirectory) {}
+    @Nullable Path stateDirectory) {
+
+  /** Finds what is wrong with the options alone, before anything is started or loaded. */
+  void requireSound() {
+    var unused = learning.modelToFound();
+    var alsoUnused = learning.training();
+    if (group.rounds != null && group.rounds < 1) {
+      throw new CommandFailedException(
+          ExitCode.USAGE, "--rounds: %d (expected: > 0)".formatted(group.rounds));
+    }
+    if (group.evaluationInterval.isZero()) {
+      throw new CommandFailedException(
+          ExitCode.USAGE, "--group-evaluation-interval: 0 (expected: > 0)");
+    }
+  }
+}

@@ -43,7 +43,8 @@ final class AgentWiring implements AutoCloseable {
   private final NodeAgent agent;
 
   static AgentWiring of(AgentOptions options, Terminal terminal) {
-    StateDirectory state = StateDirectory.open(options.stateDirectory(), options.name());
+    StateDirectory state =
+        StateDirectory.open(MyceliumHome.path(), options.stateDirectory(), options.name());
     try {
       return new AgentWiring(options, terminal, state);
     } catch (RuntimeException e) {
@@ -59,7 +60,8 @@ final class AgentWiring implements AutoCloseable {
     LogFile.open(state.path().resolve("agent.log"));
     NodeIdentity identity = new KeyFile(state.path()).loadOrCreate();
     Directory directory = new HttpDirectory(options.network().registry);
-    Preflight.awaitRegistry(directory, options.network().registry, terminal);
+    options.requireSound();
+    Preflight.awaitRegistry(directory, options.network().registry, terminal, Preflight.ATTEMPTS);
     BlobStore blobs = BlobStore.open(state.path().resolve("blobs"), LIMITS);
     RoundJournal journal = new RoundJournal(state.path());
     LocalLearning learning =

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       GroupsCommand.class,
       NodesCommand.class,
       DemoCommand.class,
+      ExitCodesCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "  mycelium node start --data 'idx:mnist?partition=shards:2&shard=0/4' --rounds 20",
       "  mycelium node start --registry http://registry:8000 --host 0.0.0.0 --address me:8080",
       "",
-      "Exit codes: mycelium help exit-codes"
+      "Exit codes: mycelium exit-codes"
     })
 final class NodeStartCommand implements Callable<Integer> {
   private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(30);

@@ -8,13 +8,17 @@ import java.util.concurrent.TimeUnit;
 
 /** What must be true before an agent begins, each with one sentence when it is not. */
 final class Preflight {
-  private static final int ATTEMPTS = 30;
+  static final int ATTEMPTS = 30;
   private static final long PAUSE_SECONDS = 1;
 
   private Preflight() {}
 
-  /** Gives a registry that was started a moment ago the time to come up. */
-  static void awaitRegistry(Directory directory, URI registry, Terminal terminal) {
+  /**
+   * Gives a registry that was started a moment ago the time to come up.
+   *
+   * @param attempts how often it is asked, a second apart
+   */
+  static void awaitRegistry(Directory directory, URI registry, Terminal terminal, int attempts) {
     if (registry.getScheme() == null || registry.getHost() == null) {
       throw new CommandFailedException(
           ExitCode.USAGE,
@@ -28,7 +32,7 @@ final class Preflight {
         if (attempt == 1) {
           terminal.tell("waiting", "waiting for the registry at " + registry, Map.of());
         }
-        if (attempt == ATTEMPTS) {
+        if (attempt == attempts) {
           throw new CommandFailedException(
               ExitCode.REGISTRY_UNREACHABLE,
               e.getMessage() + "; start one with `mycelium registry`, or say --registry URL",

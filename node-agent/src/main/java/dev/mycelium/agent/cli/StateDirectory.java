@@ -29,26 +29,26 @@ final class StateDirectory implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** The given folder, else the one of that name, else the first number that nobody holds. */
-  static StateDirectory open(@Nullable Path told, @Nullable String name) {
+  /**
+   * The given folder, else the one of that name in {@code home}, else the first number there that
+   * nobody holds.
+   */
+  static StateDirectory open(Path home, @Nullable Path told, @Nullable String name) {
     if (told != null) {
       return required(told.toAbsolutePath());
     }
     if (name != null) {
-      return required(MyceliumHome.path().resolve(plain(name)));
+      return required(home.resolve(plain(name)));
     }
     for (int number = 1; number <= MOST_UNNAMED; number++) {
-      Optional<StateDirectory> free = tryOpen(MyceliumHome.path().resolve(String.valueOf(number)));
+      Optional<StateDirectory> free = tryOpen(home.resolve(String.valueOf(number)));
       if (free.isPresent()) {
         return free.get();
       }
     }
     throw new CommandFailedException(
         ExitCode.STATE_DIRECTORY_IN_USE,
-        MyceliumHome.path()
-            + ": all of 1 to "
-            + MOST_UNNAMED
-            + " are in use (expected: a free one)");
+        home + ": all of 1 to " + MOST_UNNAMED + " are in use (expected: a free one)");
   }
 
   Path path() {
