@@ -33,7 +33,7 @@ final class Programs {
         JAVA,
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
-        "-Xmx256m",
+        "-Xmx512m",
         "-jar",
         jar("node-agent", "-SNAPSHOT.jar").toString());
   }
