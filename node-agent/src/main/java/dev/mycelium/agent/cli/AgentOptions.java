@@ -1,5 +1,6 @@
 package dev.mycelium.agent.cli;
 
+import dev.mycelium.wire.group.GroupCreation;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,12 @@ record AgentOptions(
     if (group.rounds != null && group.rounds < 1) {
       throw new CommandFailedException(
           ExitCode.USAGE, "--rounds: %d (expected: > 0)".formatted(group.rounds));
+    }
+    if (group.maxCapacity < 1 || group.maxCapacity > GroupCreation.LARGEST_CAPACITY) {
+      throw new CommandFailedException(
+          ExitCode.USAGE,
+          "--max-capacity: %d (expected: 1 to %d)"
+              .formatted(group.maxCapacity, GroupCreation.LARGEST_CAPACITY));
     }
     if (group.evaluationInterval.isZero()) {
       throw new CommandFailedException(

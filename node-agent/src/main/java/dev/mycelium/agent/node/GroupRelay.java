@@ -44,6 +44,11 @@ record GroupRelay(GroupId group, RoundRelay relay) implements MemberListener {
     tell(() -> relay.scored(head, evaluation));
   }
 
+  @Override
+  public void adopted(Head head) {
+    tell(() -> relay.adopted(head));
+  }
+
   /** The relay's own lock keeps a move from coming between question and word. */
   private void tell(Runnable word) {
     synchronized (relay) {

@@ -106,10 +106,6 @@ final class RoundRelay implements MemberListener, RoundListener {
   @Override
   public void committed(Head head) {
     count(head);
-    if (!profile.trains()) {
-      beatNow.run();
-      finishIfEnough();
-    }
   }
 
   private synchronized void count(Head head) {
@@ -126,12 +122,12 @@ final class RoundRelay implements MemberListener, RoundListener {
         evaluation.loss(),
         evaluation.examples());
     vitals.scored(head, evaluation);
-    beatNow.run();
     listener.scored(head, evaluation);
-    finishIfEnough();
   }
 
-  private void finishIfEnough() {
+  @Override
+  public void adopted(Head head) {
+    beatNow.run();
     Integer wanted = profile.rounds();
     if (wanted != null && completed() >= wanted) {
       enough.run();

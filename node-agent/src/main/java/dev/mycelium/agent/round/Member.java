@@ -46,6 +46,7 @@ public final class Member {
   private @Nullable Head committed;
   private @Nullable Sha256 held;
   private @Nullable Sha256 update;
+  private @Nullable Sha256 uploaded;
 
   /**
    * @param learner null for a node without data, which holds heads and nothing else
@@ -83,6 +84,7 @@ public final class Member {
    */
   public void serve(Coordination coordination, Cancellation stop) {
     long after = 0;
+    uploaded = null;
     while (!stop.isRequested()) {
       Poll poll = poll(after);
       Optional<RoundStatus> news = coordination.poll(poll);
@@ -99,18 +101,18 @@ public final class Member {
 
   /** Does what {@code status} asks for; returns the round that was answered, 0 if none was. */
   private long act(RoundStatus status, Coordination coordination, Poll poll, Cancellation stop) {
+    Head head = status.head();
+    if (head != null && isNew(head)) {
+      fetch(head.sha(), coordination);
+      adopt(head, status.scoreWanted());
+    }
     Head candidate = status.candidate();
     if (candidate != null && !candidate.sha().equals(held)) {
       fetch(candidate.sha(), coordination);
     }
     Sha256 wanted = status.uploadWanted();
     if (wanted != null && wanted.equals(held)) {
-      coordination.upload(poll, wanted);
-    }
-    Head head = status.head();
-    if (head != null && isNew(head)) {
-      fetch(head.sha(), coordination);
-      adopt(head, status.scoreWanted());
+      lend(wanted, coordination, poll);
     }
     RoundManifest manifest = status.manifest();
     if (manifest == null) {
@@ -118,6 +120,15 @@ public final class Member {
     }
     answer(manifest, coordination, poll, stop);
     return manifest.round();
+  }
+
+  /** Uploads a head that the coordinator lacks; one that it refused is not pressed upon it. */
+  private void lend(Sha256 wanted, Coordination coordination, Poll poll) {
+    if (wanted.equals(uploaded)) {
+      throw new CoordinatorLostException("the coordinator wants a head that it does not take");
+    }
+    coordination.upload(poll, wanted);
+    uploaded = wanted;
   }
 
   private boolean isNew(Head head) {
@@ -132,8 +143,13 @@ public final class Member {
   }
 
   private void hold(Sha256 blob) {
+    Sha256 before = held;
     held = blob;
     listener.holds(blob);
+    boolean withdrawn = committed == null || !committed.sha().equals(before);
+    if (before != null && !before.equals(blob) && withdrawn) {
+      drop(before);
+    }
   }
 
   private void adopt(Head head, boolean score) {
@@ -146,6 +162,7 @@ public final class Member {
     if (score && learner != null) {
       score(head, learner);
     }
+    listener.adopted(head);
   }
 
   /** A head that can't be scored on this node's data is not scored, and nothing else. */
@@ -162,7 +179,13 @@ public final class Member {
 
   /** Deletes a blob of this member's that nobody on this node needs any longer. */
   private void discard(@Nullable Sha256 blob, Head head) {
-    if (blob != null && !blob.equals(head.sha()) && !pinned.get().contains(blob)) {
+    if (blob != null && !blob.equals(head.sha())) {
+      drop(blob);
+    }
+  }
+
+  private void drop(Sha256 blob) {
+    if (!pinned.get().contains(blob)) {
       blobs.delete(blob);
     }
   }

@@ -23,4 +23,7 @@ public interface MemberListener {
   void committed(Head head);
 
   void scored(Head head, Evaluation evaluation);
+
+  /** The head is the one that this member goes on from, scored or not. */
+  void adopted(Head head);
 }

@@ -194,6 +194,9 @@ class MemberTest {
     public void scored(Head head, Evaluation evaluation) {
       scored.add(head.version());
     }
+
+    @Override
+    public void adopted(Head head) {}
   }
 
   private enum Trouble {
