@@ -2,8 +2,10 @@ package dev.mycelium.agent.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mycelium.agent.directory.Directory.FoundResult;
 import dev.mycelium.agent.directory.InMemoryDirectory;
 import dev.mycelium.agent.node.RunningNode.Wish;
+import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
@@ -62,8 +64,24 @@ class NodeAgentTest {
   }
 
   @Test
+  void moveToTheGroupThatIsBetterForThem() {
+    GroupId poor = found();
+    GroupId good = found();
+    nodes.add(new RunningNode("node-a", folder, directory, new Wish(0, 200, poor, null)));
+    start("node-b", 9, poor);
+    start("node-c", 9, good);
+
+    eventually(() -> directory.groupOf(new NodeId("node-b")).filter(good::equals).isPresent());
+
+    eventually(() -> good.equals(nodes.get(1).agent.state().groupId()));
+    long reached = version(good);
+    eventually(() -> version(good) >= reached + 2 && known(nodes.get(1)) >= reached + 1);
+    assertThat(directory.members(poor)).hasSize(1);
+  }
+
+  @Test
   void leaveWhenTheyHaveHadTheirRounds() {
-    nodes.add(new RunningNode("node-a", folder, directory, new Wish(0, null, 3)));
+    nodes.add(new RunningNode("node-a", folder, directory, new Wish(0, 2, null, 3)));
 
     eventually(() -> !nodes.get(0).isRunning());
 
@@ -100,8 +118,16 @@ class NodeAgentTest {
     eventually(() -> version(FIRST) >= reached + 2);
   }
 
+  private GroupId found() {
+    GroupCreation asked = RunningNode.FOUNDING;
+    GroupCreation creation =
+        new GroupCreation(
+            asked.modelType(), asked.datasetName(), null, 5, null, asked.spec(), false);
+    return ((FoundResult.Founded) directory.found(creation)).group();
+  }
+
   private void start(String name, float optimum, @Nullable GroupId group) {
-    nodes.add(new RunningNode(name, folder, directory, new Wish(optimum, group, null)));
+    nodes.add(new RunningNode(name, folder, directory, new Wish(optimum, 2, group, null)));
   }
 
   private long version(GroupId group) {

@@ -72,7 +72,7 @@ final class RunningNode implements AutoCloseable {
             profile(wish),
             new NodeParts(
                 directory,
-                spec -> learner(spec, wish.optimum()),
+                spec -> learner(spec, wish),
                 new FedAvg(),
                 new ThresholdSelector(0.05, ThresholdMode.ABSOLUTE),
                 blobs,
@@ -88,8 +88,9 @@ final class RunningNode implements AutoCloseable {
 
   /**
    * @param optimum where its data draws every parameter
+   * @param examples its weight, and its steps in a round
    */
-  record Wish(float optimum, @Nullable GroupId group, @Nullable Integer rounds) {}
+  record Wish(float optimum, int examples, @Nullable GroupId group, @Nullable Integer rounds) {}
 
   private NodeProfile profile(Wish wish) {
     return new NodeProfile(
@@ -102,11 +103,11 @@ final class RunningNode implements AutoCloseable {
         true);
   }
 
-  private static QuadraticLearner learner(GroupSpec spec, float optimum) {
+  private static QuadraticLearner learner(GroupSpec spec, Wish wish) {
     var layout = DenseNetwork.of(spec.model(), spec.task()).layout();
     float[] all = new float[layout.elements()];
-    Arrays.fill(all, optimum);
-    return new QuadraticLearner(layout, 2, all);
+    Arrays.fill(all, wish.optimum());
+    return new QuadraticLearner(layout, wish.examples(), all);
   }
 
   private static Path made(Path folder) {
