@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * The launcher in a checkout that was never built. Maven is played by a script that notes the call
@@ -29,13 +32,25 @@ class LauncherIT {
       fi
       for module in registry-service node-agent; do
         mkdir -p "$module/target"
-        ln -sf "%s/$module/target"/*.jar "$module/target/"
+        ln -f "%s/$module/target"/*.jar "$module/target/"
       done
-      ln -sfn "%s/node-agent/target/lib" node-agent/target/lib
+      mkdir -p node-agent/target/lib
+      ln -f "%s/node-agent/target/lib"/* node-agent/target/lib/
       """
           .formatted(Programs.ROOT, Programs.ROOT);
 
-  @TempDir Path tree;
+  @TempDir(factory = BesideTheJars.class)
+  Path tree;
+
+  /** On the same file system as the jars, which are linked, not copied. */
+  static final class BesideTheJars implements TempDirFactory {
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
+        throws IOException {
+      return Files.createTempDirectory(
+          Files.createDirectories(Programs.OUTPUT.resolve("runs")), "launcher");
+    }
+  }
 
   @BeforeEach
   void checkOut() throws IOException {

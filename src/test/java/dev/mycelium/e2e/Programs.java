@@ -25,7 +25,7 @@ final class Programs {
         "-XX:TieredStopAtLevel=1",
         "-Xmx192m",
         "-jar",
-        jar("registry-service", "-exec.jar").toString());
+        jar("registry-service", "-exec").toString());
   }
 
   static List<String> agent() {
@@ -35,7 +35,7 @@ final class Programs {
         "-XX:TieredStopAtLevel=1",
         "-Xmx512m",
         "-jar",
-        jar("node-agent", "-SNAPSHOT.jar").toString());
+        jar("node-agent", "").toString());
   }
 
   /** The stranger's program that recomputes heads from a coordinator's state directory. */
@@ -46,15 +46,16 @@ final class Programs {
         stateDirectory.toString());
   }
 
-  private static Path jar(String module, String ending) {
+  /** The jar of whatever version this build has; other classifiers don't match. */
+  private static Path jar(String module, String classifier) {
     Path target = ROOT.resolve(module).resolve("target");
+    String name = module + "-[0-9.]+(-SNAPSHOT)?" + classifier + "\\.jar";
     try (Stream<Path> files = Files.list(target)) {
       return files
-          .filter(file -> file.getFileName().toString().endsWith(ending))
+          .filter(file -> file.getFileName().toString().matches(name))
           .findFirst()
           .orElseThrow(
-              () ->
-                  new IllegalStateException(target + ": no *" + ending + " (expected: packaged)"));
+              () -> new IllegalStateException(target + ": no " + name + " (expected: packaged)"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + target, e);
     }
