@@ -41,9 +41,14 @@ public record HeadChain(@Nullable Head head) {
             proposal.round()));
   }
 
+  /**
+   * Where training changed nothing, a version has its parent's hash; then the round tells them
+   * apart.
+   */
   private static boolean isRepeated(HeadProposal proposal, Head head) {
     return proposal.sha().equals(head.sha())
-        && Objects.equals(proposal.parentSha(), head.parentSha());
+        && Objects.equals(proposal.parentSha(), head.parentSha())
+        && (!proposal.sha().equals(proposal.parentSha()) || proposal.round() == head.round());
   }
 
   /** What became of a proposal. */

@@ -36,6 +36,17 @@ class HeadChainTest {
   }
 
   @Test
+  void countsOnWhereTrainingChangesNothing() {
+    HeadChain chain = new HeadChain(new Head(2, sha(1), sha(1), 3, 9));
+
+    Verdict again = chain.propose(new HeadProposal(NODE, sha(1), sha(1), 3, 9), TERM);
+    Verdict next = chain.propose(new HeadProposal(NODE, sha(1), sha(1), 3, 10), TERM);
+
+    assertThat(again).isEqualTo(new Verdict.AlreadyCommitted(chain.head()));
+    assertThat(next).isEqualTo(new Verdict.Committed(new Head(3, sha(1), sha(1), 3, 10)));
+  }
+
+  @Test
   void refusesAStaleEpochBeforeItLooksAtTheParent() {
     HeadChain chain = new HeadChain(head(0));
 
