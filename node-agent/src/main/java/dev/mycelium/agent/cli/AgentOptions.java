@@ -26,6 +26,12 @@ record AgentOptions(
           "--max-capacity: %d (expected: 1 to %d)"
               .formatted(group.maxCapacity, GroupCreation.LARGEST_CAPACITY));
     }
+    if (!(group.switchThreshold >= 0 && Double.isFinite(group.switchThreshold))) {
+      throw new CommandFailedException(
+          ExitCode.USAGE,
+          "--switch-threshold: %s (expected: >= 0)".formatted(group.switchThreshold));
+    }
+    network.requireSound();
     if (group.evaluationInterval.isZero()) {
       throw new CommandFailedException(
           ExitCode.USAGE, "--group-evaluation-interval: 0 (expected: > 0)");

@@ -192,6 +192,11 @@ final class AgentWiring implements AutoCloseable {
       terminal.heading("  device     " + learning.device().description());
     }
     terminal.heading("  state      " + state.path());
+    if (options.network().isOpen()) {
+      terminal.heading(
+          "  warning    %s is open to other machines, and nobody is asked for a password"
+              .formatted(options.network().host));
+    }
     terminal.heading("");
   }
 

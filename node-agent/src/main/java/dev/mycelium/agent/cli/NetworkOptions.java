@@ -1,7 +1,9 @@
 package dev.mycelium.agent.cli;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,4 +52,41 @@ final class NetworkOptions {
       names = "--coordinate-only",
       description = "Run rounds without data of one's own; needs --group.")
   boolean coordinateOnly;
+
+  /** Whether other machines can reach what this node serves. */
+  boolean isOpen() {
+    return !(host.equals("localhost") || host.equals("::1") || host.startsWith("127."));
+  }
+
+  void requireSound() {
+    if (coordinateOnly && noCoordinate) {
+      throw new CommandFailedException(
+          ExitCode.USAGE, "--coordinate-only and --no-coordinate: both (expected: one of them)");
+    }
+    if (!List.of("http", "https").contains(registry.getScheme()) || registry.getHost() == null) {
+      throw new CommandFailedException(
+          ExitCode.USAGE,
+          "--registry: %s (expected: a URL such as http://localhost:8000)".formatted(registry));
+    }
+    if (address == null && (host.equals("0.0.0.0") || host.equals("::"))) {
+      throw new CommandFailedException(
+          ExitCode.USAGE,
+          "--host: %s (expected: --address HOST:PORT beside it, where others reach this node)"
+              .formatted(host));
+    }
+    if (address != null && !isReachable(address)) {
+      throw new CommandFailedException(
+          ExitCode.USAGE, "--address: %s (expected: HOST:PORT)".formatted(address));
+    }
+  }
+
+  /** What the members' client can make a request of. */
+  private static boolean isReachable(String address) {
+    try {
+      URI url = new URI("http://" + address);
+      return url.getHost() != null && url.getPort() > 0;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
 }

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class HeartbeatLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HeartbeatLoop.class);
+
+  /** However often somebody asks for an early heartbeat. */
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(50);
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
   private final NodeId node;
@@ -74,17 +78,18 @@ public final class HeartbeatLoop implements AutoCloseable {
   private Duration beat() {
     try {
       BeatResult result = directory.beat(node, pulse.heartbeat());
-      regained();
       if (result instanceof BeatResult.Renewed renewed) {
+        regained();
         pulse.answered(renewed.reply());
         return renewed.reply().nextHeartbeat();
       }
       pulse.forgotten();
-      return Duration.ZERO;
+      return backoff.next();
     } catch (RegistryUnavailableException e) {
       lost(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      log.warn("heartbeat failed: {}", e.getMessage(), e);
+      log.warn("heartbeat failed: {}", e.getMessage());
+      log.debug("heartbeat failed", e);
     }
     return backoff.next();
   }
@@ -108,6 +113,9 @@ public final class HeartbeatLoop implements AutoCloseable {
     lock.lock();
     try {
       long nanos = pause.toNanos();
+      if (!stopping) {
+        nanos -= LEAST_PAUSE.toNanos() - wake.awaitNanos(LEAST_PAUSE.toNanos());
+      }
       while (!due && !stopping && nanos > 0) {
         nanos = wake.awaitNanos(nanos);
       }

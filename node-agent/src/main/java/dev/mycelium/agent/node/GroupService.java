@@ -18,7 +18,11 @@ import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.Sha256;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +47,8 @@ final class GroupService {
   private final Backoff backoff;
   private final AtomicReference<@Nullable Coordination> current = new AtomicReference<>();
   private @Nullable Coordinator coordinator;
+  private boolean tidied;
+  private boolean missed;
 
   GroupService(GroupView view, NodeContext node) {
     this.group = view.groupId();
@@ -82,20 +88,42 @@ final class GroupService {
 
   private void follow(Place place, Member member) {
     if (place.head() != null) {
+      tidy(place.head());
       member.learnOf(place.head());
     }
     if (place.coordinator() == null) {
-      log.warn("nobody coordinates: group={} (start an agent that others reach)", group);
+      miss();
       return;
     }
+    missed = false;
     try (Coordination coordination = open(place)) {
       current.set(coordination);
       member.serve(coordination, () -> !isHere() || !whereabouts.now().isLedAs(place));
     } catch (CoordinatorLostException e) {
       lost(place, e);
+    } catch (RuntimeException e) {
+      log.warn("work failed: group={} cause=\"{}\"", group, e.getMessage(), e);
+      lost(place, new CoordinatorLostException("this node could not go on", e));
     } finally {
       current.set(null);
     }
+  }
+
+  /** Once, before any work here: what other groups and killed processes left on the disk goes. */
+  private void tidy(Head head) {
+    if (!tidied) {
+      Set<Sha256> kept = new HashSet<>(node.parts().journal().referenced());
+      kept.add(head.sha());
+      node.parts().blobs().retainOnly(kept);
+    }
+    tidied = true;
+  }
+
+  private void miss() {
+    if (!missed) {
+      log.warn("nobody coordinates: group={} (start an agent that others reach)", group);
+    }
+    missed = true;
   }
 
   /** The node's place changed: whatever waits for the old one is ended. */
@@ -140,7 +168,10 @@ final class GroupService {
   private Coordinator.Term term(long epoch, Place place) {
     NodeParts parts = node.parts();
     GroupView fresh =
-        parts.directory().group(group).orElseThrow(() -> UnusableGroupException.unknown(group));
+        parts
+            .directory()
+            .group(group)
+            .orElseThrow(() -> new CoordinatorLostException("the registry knows no such group"));
     RegistryHeads heads =
         new RegistryHeads(
             group,

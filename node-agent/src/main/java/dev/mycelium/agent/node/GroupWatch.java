@@ -63,23 +63,25 @@ final class GroupWatch implements AutoCloseable {
     node.parts().listener().decided(decision);
     if (decision instanceof Move move) {
       log.info("moving: from={} to={} reason=\"{}\"", group, move.to(), move.reason());
-      go(move, groups);
+      go(group, move, groups);
     } else {
       log.debug("staying: group={} reason=\"{}\"", group, decision.reason());
     }
   }
 
-  private void go(Move move, List<GroupView> groups) {
+  private void go(GroupId from, Move move, List<GroupView> groups) {
+    // From here on nothing that was measured in the old group may be said of the new one.
+    node.relay().entered(move.to());
     JoinResult result =
         node.parts()
             .directory()
             .join(new JoinRequest(node.self(), move.to(), move.reason(), move.figures()));
     if (result instanceof JoinResult.Refused refused) {
+      node.relay().entered(from);
       log.info("move refused: to={} cause=\"{}\"", move.to(), refused.problem().text());
       return;
     }
     node.parts().lastGroup().write(move.to());
-    node.relay().entered(move.to());
     node.whereabouts().joined(move.to());
     node.heartbeat().beatNow();
     groups.stream()

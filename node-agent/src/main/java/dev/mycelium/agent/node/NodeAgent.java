@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.directory.Backoff;
 import dev.mycelium.agent.directory.HeartbeatLoop;
+import dev.mycelium.agent.directory.RegistryRefusedException;
 import dev.mycelium.agent.directory.RegistryUnavailableException;
 import dev.mycelium.agent.round.Coordinator;
 import dev.mycelium.wire.group.GroupId;
@@ -107,6 +108,9 @@ public final class NodeAgent {
       serving.serve();
     } catch (RegistryUnavailableException e) {
       log.info("work waits for the registry: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      log.warn("work in group={} failed: {}", group.groupId(), e.getMessage(), e);
+      var unused = whereabouts.await(place -> !place.isIn(group.groupId()), LONGEST_PAUSE);
     } finally {
       service.set(null);
     }
@@ -122,7 +126,7 @@ public final class NodeAgent {
         backoff.reset();
         return group;
       }
-    } catch (RegistryUnavailableException e) {
+    } catch (RegistryUnavailableException | RegistryRefusedException e) {
       log.debug("no group yet: {}", e.getMessage());
     }
     var unused = whereabouts.await(place -> false, backoff.next());

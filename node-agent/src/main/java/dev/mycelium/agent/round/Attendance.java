@@ -5,12 +5,15 @@ import dev.mycelium.wire.round.Sha256;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What each member said when it last asked. A member that has not asked yet counts as one that
  * trains and holds nothing. Guarded by its desk's monitor.
  */
 final class Attendance {
+  private static final int MOST = 100_000;
+
   private final NodeId self;
   private final Map<NodeId, Poll> last = new HashMap<>();
 
@@ -18,8 +21,16 @@ final class Attendance {
     this.self = self;
   }
 
+  /** Notes members and, in bounds, those who may have joined since the membership was last told. */
   void note(Poll poll) {
-    last.put(poll.node(), poll);
+    if (last.size() < MOST || last.containsKey(poll.node())) {
+      last.put(poll.node(), poll);
+    }
+  }
+
+  /** Forgets whoever is no member. */
+  void retain(Membership membership) {
+    last.keySet().retainAll(Set.copyOf(membership.members()));
   }
 
   /** The members that have data; one without is never waited for. */

@@ -43,6 +43,7 @@ public final class Coordinator implements AutoCloseable {
   private final FederatedRound round;
   private final PayloadBlobs payloads;
   private final Thread thread;
+  private volatile boolean leaving;
 
   /**
    * What a term rests on.
@@ -127,10 +128,13 @@ public final class Coordinator implements AutoCloseable {
     if (newest == null) {
       return first();
     }
+    if (newest.version() == 0) {
+      var unused = payloads.put(term.initial());
+    }
     Sha256 sha = newest.sha();
     if (!term.blobs().contains(sha)) {
-      log.info("head is not here, asking members for it: version={}", newest.version());
-      if (!desk.awaitUpload(sha, () -> term.blobs().contains(sha))) {
+      log.warn("head is not here, asking members for it: version={}", newest.version());
+      if (!desk.awaitUpload(newest, () -> term.blobs().contains(sha))) {
         return Optional.empty();
       }
     }
@@ -157,7 +161,8 @@ public final class Coordinator implements AutoCloseable {
       desk.awaitClose();
       return Optional.empty();
     }
-    if (!desk.awaitTrainers(quorum::mayBegin)) {
+    if (!desk.awaitTrainers(quorum::mayBegin) || leaving) {
+      desk.awaitClose();
       return Optional.empty();
     }
     RoundJournal.Attempt attempt = attempt(head);
@@ -173,6 +178,7 @@ public final class Coordinator implements AutoCloseable {
       prune(completed.head());
       return Optional.of(completed.head());
     }
+    prune(head);
     if (outcome instanceof RoundOutcome.Superseded || desk.pause(AFTER_FAILURE)) {
       return Optional.empty();
     }
@@ -225,6 +231,7 @@ public final class Coordinator implements AutoCloseable {
 
   /** Lets the members learn of the newest head, before a clean end of the term. */
   public void farewell() {
+    leaving = true;
     desk.awaitFarewell(FAREWELL);
   }
 

@@ -3,23 +3,16 @@ package dev.mycelium.agent.round;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.blob.BlobStore;
-import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.CancelledException;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
-import dev.mycelium.agent.learning.LocalUpdate;
-import dev.mycelium.agent.learning.Split;
-import dev.mycelium.agent.tensor.Payload;
-import dev.mycelium.agent.tensor.PayloadLayout;
-import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundFailure;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.RoundStatus;
 import dev.mycelium.wire.round.Sha256;
-import dev.mycelium.wire.round.Submission;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -37,9 +30,8 @@ public final class Member {
   private static final Logger log = LoggerFactory.getLogger(Member.class);
 
   private final NodeId self;
-  private final @Nullable Learner learner;
+  private final @Nullable LocalTraining training;
   private final BlobStore blobs;
-  private final PayloadBlobs payloads;
   private final Supplier<Set<Sha256>> pinned;
   private final MemberListener listener;
 
@@ -59,9 +51,8 @@ public final class Member {
       Supplier<Set<Sha256>> pinned,
       MemberListener listener) {
     this.self = requireNonNull(self, "self");
-    this.learner = learner;
+    this.training = learner == null ? null : new LocalTraining(self, learner, blobs);
     this.blobs = requireNonNull(blobs, "blobs");
-    this.payloads = new PayloadBlobs(blobs);
     this.pinned = requireNonNull(pinned, "pinned");
     this.listener = requireNonNull(listener, "listener");
   }
@@ -96,7 +87,7 @@ public final class Member {
 
   private Poll poll(long after) {
     return new Poll(
-        self, after, held, committed == null ? -1 : committed.version(), learner != null);
+        self, after, held, committed == null ? -1 : committed.version(), training != null);
   }
 
   /** Does what {@code status} asks for; returns the round that was answered, 0 if none was. */
@@ -111,7 +102,7 @@ public final class Member {
       fetch(candidate.sha(), coordination);
     }
     Sha256 wanted = status.uploadWanted();
-    if (wanted != null && wanted.equals(held)) {
+    if (wanted != null && blobs.contains(wanted)) {
       lend(wanted, coordination, poll);
     }
     RoundManifest manifest = status.manifest();
@@ -145,7 +136,6 @@ public final class Member {
   private void hold(Sha256 blob) {
     Sha256 before = held;
     held = blob;
-    listener.holds(blob);
     boolean withdrawn = committed == null || !committed.sha().equals(before);
     if (before != null && !before.equals(blob) && withdrawn) {
       drop(before);
@@ -155,21 +145,22 @@ public final class Member {
   private void adopt(Head head, boolean score) {
     Head previous = committed;
     committed = head;
+    listener.holds(head.sha());
     listener.committed(head);
     discard(previous == null ? null : previous.sha(), head);
     discard(update, head);
     update = null;
-    if (score && learner != null) {
-      score(head, learner);
+    if (score && training != null) {
+      score(head, training);
     }
     listener.adopted(head);
   }
 
   /** A head that can't be scored on this node's data is not scored, and nothing else. */
-  private void score(Head head, Learner able) {
+  private void score(Head head, LocalTraining able) {
     Evaluation evaluation;
     try {
-      evaluation = able.evaluate(load(head.sha(), able), Split.HOLDOUT);
+      evaluation = able.score(head);
     } catch (RuntimeException e) {
       log.warn("not scored: version={} cause=\"{}\"", head.version(), cause(e), e);
       return;
@@ -192,15 +183,13 @@ public final class Member {
 
   private void answer(
       RoundManifest manifest, Coordination coordination, Poll poll, Cancellation stop) {
-    if (learner == null) {
+    if (training == null) {
       return;
     }
     listener.training(manifest);
-    LocalUpdate trained;
-    Sha256 sha;
+    LocalTraining.Answer answer;
     try {
-      trained = train(manifest, learner, stop);
-      sha = payloads.put(trained.delta());
+      answer = training.answer(manifest, stop);
     } catch (CancelledException e) {
       log.info("training given up: round={} cause=\"{}\"", manifest.round(), e.getMessage());
       return;
@@ -209,34 +198,25 @@ public final class Member {
       report(manifest, coordination, cause(e));
       return;
     }
+    replaceUpdate(answer.sha());
+    coordination.upload(poll, answer.sha());
+    conclude(answer, coordination.submit(answer.submission(self)));
+  }
+
+  private void replaceUpdate(Sha256 sha) {
+    if (update != null && !update.equals(sha)) {
+      drop(update);
+    }
     update = sha;
-    coordination.upload(poll, sha);
-    conclude(manifest, trained, coordination.submit(submission(manifest, trained, sha)));
   }
 
-  private LocalUpdate train(RoundManifest manifest, Learner able, Cancellation stop) {
-    int participant = manifest.asked().indexOf(self);
-    Payload head = load(manifest.head().sha(), able);
-    return able.learn(new Assignment(head, manifest.plan(), manifest.round(), participant), stop);
-  }
-
-  private Submission submission(RoundManifest manifest, LocalUpdate trained, Sha256 sha) {
-    return new Submission(
-        self,
-        manifest.round(),
-        manifest.epoch(),
-        sha,
-        trained.examples(),
-        trained.trainLoss(),
-        trained.steps());
-  }
-
-  private void conclude(RoundManifest manifest, LocalUpdate trained, Receipt receipt) {
+  private void conclude(LocalTraining.Answer answer, Receipt receipt) {
     if (receipt instanceof Receipt.Refused refused) {
-      log.warn("update refused: round={} cause=\"{}\"", manifest.round(), refused.reason());
-      listener.failed(manifest, refused.reason());
+      log.warn(
+          "update refused: round={} cause=\"{}\"", answer.manifest().round(), refused.reason());
+      listener.failed(answer.manifest(), refused.reason());
     } else {
-      listener.submitted(manifest, trained);
+      listener.submitted(answer.manifest(), answer.update());
     }
   }
 
@@ -250,11 +230,5 @@ public final class Member {
   private static String cause(RuntimeException failure) {
     String message = failure.getMessage();
     return message == null || message.isBlank() ? failure.toString() : message;
-  }
-
-  private Payload load(Sha256 sha, Learner able) {
-    return payloads
-        .get(sha, PayloadLayout.ofModel(able.offer().layout()))
-        .orElseThrow(() -> new MissingBlobException(sha));
   }
 }

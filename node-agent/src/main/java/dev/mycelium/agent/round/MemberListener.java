@@ -9,7 +9,7 @@ import dev.mycelium.wire.round.Sha256;
 /** Whoever wants to know what a member does; called on the member's thread. */
 public interface MemberListener {
 
-  /** The blob of a head or a candidate lies on this node's disk now. */
+  /** The blob of a committed head lies on this node's disk now. */
   void holds(Sha256 blob);
 
   void training(RoundManifest manifest);

@@ -95,7 +95,7 @@ final class OpenRound {
     for (NodeId node : manifest.asked()) {
       if (!submissions.containsKey(node)) {
         missing.put(node, failures.getOrDefault(node, silence(node, membership, trainers)));
-        reachable += trainers.members().contains(node) ? 1 : 0;
+        reachable += trainers.members().contains(node) && !failures.containsKey(node) ? 1 : 0;
       }
     }
     return new Collected(List.copyOf(submissions.values()), missing, reachable, superseded);

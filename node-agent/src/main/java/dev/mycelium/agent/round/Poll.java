@@ -29,6 +29,11 @@ public record Poll(NodeId node, long after, @Nullable Sha256 have, long committe
     return status.manifest() != null
         || (candidate != null && !candidate.sha().equals(have))
         || (head != null && head.version() > committed)
-        || (have != null && have.equals(status.uploadWanted()));
+        || status.uploadWanted() != null;
+  }
+
+  /** Whether the blob of {@code head} lies on the member's disk. */
+  boolean holds(@Nullable Head head) {
+    return head != null && (head.sha().equals(have) || head.version() == committed);
   }
 }

@@ -38,7 +38,7 @@ public final class RoundDesk {
   private @Nullable Head head;
   private @Nullable Head candidate;
   private @Nullable OpenRound round;
-  private @Nullable Sha256 uploadWanted;
+  private @Nullable Head uploadWanted;
 
   /**
    * @param doubt called when a member shows that the known membership may be out of date
@@ -59,9 +59,7 @@ public final class RoundDesk {
     return epoch;
   }
 
-  /**
-   * A member asks: waits for something that it does not know yet; empty if nothing came in time.
-   */
+  /** Waits for something that the member does not know yet; empty if nothing came in time. */
   public Optional<RoundStatus> poll(Poll poll, Duration atMost) {
     monitor.change(() -> attendance.note(poll));
     if (!membership().members().contains(poll.node())) {
@@ -74,7 +72,9 @@ public final class RoundDesk {
   /** Whether this member's update of the open round may be uploaded, or the head that is wanted. */
   public boolean wantsUpload(NodeId node, Sha256 blob) {
     return monitor.locked(
-        () -> blob.equals(uploadWanted) || (round != null && round.wantsAnswerOf(node)));
+        () ->
+            (uploadWanted != null && blob.equals(uploadWanted.sha()))
+                || (round != null && round.wantsAnswerOf(node)));
   }
 
   /** A blob arrived: whoever waits for one looks again. */
@@ -122,7 +122,11 @@ public final class RoundDesk {
   }
 
   public void update(Membership current) {
-    monitor.change(() -> membership = current);
+    monitor.change(
+        () -> {
+          membership = current;
+          attendance.retain(current);
+        });
   }
 
   public long membershipVersion() {
@@ -189,7 +193,7 @@ public final class RoundDesk {
   }
 
   /** Asks whoever holds the head to upload it, until {@code arrived}; false if the term is over. */
-  boolean awaitUpload(Sha256 wanted, BooleanSupplier arrived) {
+  boolean awaitUpload(Head wanted, BooleanSupplier arrived) {
     monitor.change(() -> uploadWanted = wanted);
     boolean there = monitor.await(arrived);
     monitor.change(() -> uploadWanted = null);
@@ -240,7 +244,7 @@ public final class RoundDesk {
         head,
         candidate,
         called ? requireNonNull(open, "open").manifest() : null,
-        uploadWanted,
+        poll.holds(uploadWanted) ? requireNonNull(uploadWanted, "wanted").sha() : null,
         scoring.contains(poll.node()));
   }
 }

@@ -44,21 +44,21 @@ public final class RoundJournal {
     rounds = requireNonNull(directory, "directory").resolve("rounds");
   }
 
-  void announced(RoundManifest manifest) {
+  synchronized void announced(RoundManifest manifest) {
     json.write(folder(manifest).resolve(MANIFEST), manifest);
   }
 
-  void accepted(RoundManifest manifest, Submission submission) {
+  synchronized void accepted(RoundManifest manifest, Submission submission) {
     String node = hex(submission.nodeId().value());
     json.write(folder(manifest).resolve(SUBMISSIONS).resolve(node + ".json"), submission);
   }
 
-  void ended(RoundManifest manifest, RoundReport report) {
+  synchronized void ended(RoundManifest manifest, RoundReport report) {
     json.write(folder(manifest).resolve(OUTCOME), report);
   }
 
   /** An attempt of this epoch that began and did not end. */
-  Optional<Attempt> unfinished(GroupId group, long epoch) {
+  synchronized Optional<Attempt> unfinished(GroupId group, long epoch) {
     return attempts(group).stream()
         .filter(attempt -> attempt.manifest().epoch() == epoch)
         .filter(attempt -> !Files.exists(folder(attempt.manifest()).resolve(OUTCOME)))
@@ -66,7 +66,7 @@ public final class RoundJournal {
   }
 
   /** Number of the newest round that was ever announced here; 0 if none was. */
-  long lastRound(GroupId group) {
+  synchronized long lastRound(GroupId group) {
     return attempts(group).stream()
         .mapToLong(attempt -> attempt.manifest().round())
         .max()
@@ -74,7 +74,7 @@ public final class RoundJournal {
   }
 
   /** How {@code round} ended, in its newest epoch; empty if it is not kept or still runs. */
-  public Optional<RoundReport> report(GroupId group, long round) {
+  public synchronized Optional<RoundReport> report(GroupId group, long round) {
     return attempts(group).stream()
         .filter(attempt -> attempt.manifest().round() == round)
         .map(attempt -> folder(attempt.manifest()).resolve(OUTCOME))
@@ -84,7 +84,7 @@ public final class RoundJournal {
   }
 
   /** Forgets all but the newest attempts and returns the blobs that only those referred to. */
-  Set<Sha256> prune(GroupId group) {
+  synchronized Set<Sha256> prune(GroupId group) {
     List<Attempt> attempts = attempts(group);
     Set<Sha256> dropped = new HashSet<>();
     for (Attempt attempt : attempts.subList(0, Math.max(0, attempts.size() - KEPT_ATTEMPTS))) {
@@ -96,7 +96,7 @@ public final class RoundJournal {
   }
 
   /** Blobs that some kept attempt refers to. */
-  public Set<Sha256> referenced() {
+  public synchronized Set<Sha256> referenced() {
     Set<Sha256> referenced = new HashSet<>();
     for (Path group : DurableJson.children(rounds)) {
       read(group).forEach(attempt -> referenced.addAll(attempt.blobs()));

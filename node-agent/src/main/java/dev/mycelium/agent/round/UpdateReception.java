@@ -38,6 +38,7 @@ final class UpdateReception {
   Receipt submit(Submission submission) {
     Optional<Receipt> prejudged = desk.prejudge(submission);
     if (prejudged.isPresent()) {
+      discardIf(prejudged.get() instanceof Receipt.Refused, submission);
       return prejudged.get();
     }
     if (!blobs.contains(submission.updateSha())) {
@@ -67,6 +68,16 @@ final class UpdateReception {
             });
   }
 
+  /** Nobody will ask for a refused update; but its name may be that of something else. */
+  private void discardIf(boolean refused, Submission submission) {
+    boolean needed =
+        desk.offers(submission.updateSha())
+            || journal.referenced().contains(submission.updateSha());
+    if (refused && !needed) {
+      blobs.delete(submission.updateSha());
+    }
+  }
+
   private Optional<Receipt.Refused> examine(Submission submission) {
     try {
       return payloads.get(submission.updateSha(), expected).isPresent()
@@ -86,7 +97,7 @@ final class UpdateReception {
         submission.round(),
         submission.nodeId(),
         flaw.reason());
-    blobs.delete(submission.updateSha());
+    discardIf(true, submission);
     desk.fail(
         new RoundFailure(
             submission.nodeId(), submission.round(), submission.epoch(), flaw.reason()));

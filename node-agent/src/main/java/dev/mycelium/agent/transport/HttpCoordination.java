@@ -43,6 +43,7 @@ public final class HttpCoordination implements Coordination {
   private final BlobStore blobs;
   private final InterruptibleHttp http = new InterruptibleHttp();
   private final JsonMapper json = JsonMapper.shared();
+  private final Download download = new Download(TRANSFER_TIMEOUT);
 
   /**
    * @param address {@code host:port} of the coordinator
@@ -95,7 +96,7 @@ public final class HttpCoordination implements Coordination {
       request.header("Range", "bytes=" + offset + "-");
     }
     HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
+    try (InputStream body = download.of(response.body())) {
       if (response.statusCode() != 200 && response.statusCode() != 206) {
         throw new CoordinatorLostException(
             "%s answered %d for blob %s".formatted(base, response.statusCode(), blob));
@@ -218,5 +219,6 @@ public final class HttpCoordination implements Coordination {
   @Override
   public void close() {
     http.close();
+    download.close();
   }
 }

@@ -69,7 +69,7 @@ class NodeAgentTest {
     GroupId good = found();
     nodes.add(new RunningNode("node-a", folder, directory, new Wish(0, 200, poor, null)));
     start("node-b", 9, poor);
-    start("node-c", 9, good);
+    nodes.add(new RunningNode("node-c", folder, directory, new Wish(9, 200, good, null)));
 
     eventually(() -> directory.groupOf(new NodeId("node-b")).filter(good::equals).isPresent());
 

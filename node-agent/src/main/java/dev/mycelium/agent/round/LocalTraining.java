@@ -1,0 +1,79 @@
+package dev.mycelium.agent.round;
+
+import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.learning.Assignment;
+import dev.mycelium.agent.learning.Cancellation;
+import dev.mycelium.agent.learning.Evaluation;
+import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.LocalUpdate;
+import dev.mycelium.agent.learning.Split;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.Sha256;
+import dev.mycelium.wire.round.Submission;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member's learner at work on heads that lie on its disk. Remembers the last update, so that a
+ * call that comes again because only the way to the coordinator broke off is answered without
+ * training twice. Not thread-safe.
+ */
+final class LocalTraining {
+  private final NodeId self;
+  private final Learner learner;
+  private final PayloadBlobs payloads;
+  private @Nullable Answer last;
+
+  /** An update on disk, and the call that it answers. */
+  record Answer(RoundManifest manifest, LocalUpdate update, Sha256 sha) {
+
+    Submission submission(NodeId self) {
+      return new Submission(
+          self,
+          manifest.round(),
+          manifest.epoch(),
+          sha,
+          update.examples(),
+          update.trainLoss(),
+          update.steps());
+    }
+  }
+
+  LocalTraining(NodeId self, Learner learner, BlobStore blobs) {
+    this.self = self;
+    this.learner = learner;
+    this.payloads = new PayloadBlobs(blobs);
+  }
+
+  Answer answer(RoundManifest manifest, Cancellation stop) {
+    Answer before = last;
+    LocalUpdate update =
+        before != null && before.manifest().equals(manifest)
+            ? before.update()
+            : train(manifest, stop);
+    Answer answer = new Answer(manifest, update, payloads.put(update.delta()));
+    last = answer;
+    return answer;
+  }
+
+  Evaluation score(Head head) {
+    return learner.evaluate(load(head.sha()), Split.HOLDOUT);
+  }
+
+  private LocalUpdate train(RoundManifest manifest, Cancellation stop) {
+    int participant = manifest.asked().indexOf(self);
+    Payload head = load(manifest.head().sha());
+    return learner.learn(
+        new Assignment(head, manifest.plan(), manifest.round(), participant), stop);
+  }
+
+  private Payload load(Sha256 sha) {
+    return payloads
+        .get(sha, PayloadLayout.ofModel(learner.offer().layout()))
+        .orElseThrow(() -> new MissingBlobException(sha));
+  }
+}
