@@ -1,5 +1,6 @@
 package dev.mycelium.registry;
 
+import dev.mycelium.time.SteadyClock;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;

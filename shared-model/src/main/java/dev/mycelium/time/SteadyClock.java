@@ -1,4 +1,6 @@
-package dev.mycelium.registry;
+package dev.mycelium.time;
+
+import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,17 +12,21 @@ import java.util.function.LongSupplier;
 
 /**
  * The time of day at start, carried on by the monotonic clock: when somebody sets the machine's
- * clock, no lease ends early and none lives longer. In whole microseconds, as the database keeps
- * them.
+ * clock, no lease ends early and none lives longer. In whole microseconds, as databases keep them.
  */
-final class SteadyClock extends Clock {
+public final class SteadyClock extends Clock {
   private final Instant start;
   private final LongSupplier nanoTime;
   private final long startNanos;
 
-  SteadyClock(Instant start, LongSupplier nanoTime) {
-    this.start = start;
-    this.nanoTime = nanoTime;
+  /**
+   * Reads {@code nanoTime} at once and holds that reading to be {@code start}.
+   *
+   * @param nanoTime monotonic nanoseconds from any origin, such as {@link System#nanoTime}
+   */
+  public SteadyClock(Instant start, LongSupplier nanoTime) {
+    this.start = requireNonNull(start, "start");
+    this.nanoTime = requireNonNull(nanoTime, "nanoTime");
     this.startNanos = nanoTime.getAsLong();
   }
 
@@ -35,7 +41,7 @@ final class SteadyClock extends Clock {
     return ZoneOffset.UTC;
   }
 
-  /** Zones don't matter to instants; the registry knows UTC only. */
+  /** Zones don't matter to instants; this clock knows UTC only. */
   @Override
   public Clock withZone(ZoneId zone) {
     return this;

@@ -1,4 +1,4 @@
-package dev.mycelium.registry;
+package dev.mycelium.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
