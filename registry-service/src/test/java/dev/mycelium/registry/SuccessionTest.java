@@ -89,6 +89,19 @@ class SuccessionTest {
     assertThat(refused.text("field")).isEqualTo("epoch");
   }
 
+  @Test
+  void acceptsTheEpochsThatItGrantsAfterAReportAtTheBound() {
+    story.beat(second, "{\"epoch\": 1000000000000}");
+
+    long granted = story.offer(first, null).coordinator().epoch();
+    story.beat(first, "{\"epoch\": %d, \"offers_coordination\": false}".formatted(granted));
+    HeartbeatReply next =
+        story.beat(third, "{\"epoch\": %d, \"offers_coordination\": true}".formatted(granted));
+
+    assertThat(next.coordinator().nodeId().value()).isEqualTo(third);
+    assertThat(next.coordinator().epoch()).isEqualTo(granted + 1);
+  }
+
   private void commitHeadByFirst() {
     story.offer(first, null);
     story.commit(group, new Story.Candidate(first, null, HEAD, 1));

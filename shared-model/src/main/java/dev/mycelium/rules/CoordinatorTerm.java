@@ -2,6 +2,7 @@ package dev.mycelium.rules;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the holder, or of the last holder; 0 before the first
  */
 public record CoordinatorTerm(@Nullable NodeId holder, long epoch) {
+  /**
+   * Reports above this count as this. Anybody may report anything; half of what a report may hold
+   * leaves as many terms again before a member could no longer report the epoch it was granted.
+   */
+  static final long HIGHEST_BELIEVED = Heartbeat.MOST_EPOCHS / 2;
 
   public CoordinatorTerm {
     if (epoch < 0 || (holder != null && epoch == 0)) {
@@ -44,11 +50,15 @@ public record CoordinatorTerm(@Nullable NodeId holder, long epoch) {
    * Grants a vacant term to {@code node}; one that is held stays as it is.
    *
    * @param highestSeen highest epoch that any member reports; above {@code epoch} only after the
-   *     registry lost its database
+   *     registry lost its database, believed up to half of {@link Heartbeat#MOST_EPOCHS}
    */
   public CoordinatorTerm offer(NodeId node, long highestSeen) {
     requireNonNull(node, "node");
-    return isVacant() ? new CoordinatorTerm(node, Math.max(epoch, highestSeen) + 1) : this;
+    if (!isVacant()) {
+      return this;
+    }
+    long believed = Math.min(highestSeen, HIGHEST_BELIEVED);
+    return new CoordinatorTerm(node, Math.max(epoch, believed) + 1);
   }
 
   /** Ends the term if {@code node} holds it. The epoch stays, so that the next one is higher. */

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What records of the wire expect of their fields; every refusal names field, value and range. */
 public final class Expect {
+  /** More rounds than any group lives to see, so that the one after the last can be counted. */
+  public static final long MOST_ROUNDS = 1_000_000_000_000L;
+
   private Expect() {}
 
   public static <T> T present(@Nullable T value, String field, String expected) {
@@ -27,11 +30,23 @@ public final class Expect {
     return text;
   }
 
+  /** The number of a round, {@code least} to {@link #MOST_ROUNDS}. */
+  public static long roundFrom(long value, long least) {
+    return inRange(value, "round", least, MOST_ROUNDS);
+  }
+
   public static @Nullable String textOrNull(@Nullable String value, String field, int longest) {
     return value == null ? null : text(value, field, longest);
   }
 
   public static int inRange(int value, String field, int least, int most) {
+    if (value < least || value > most) {
+      throw InvalidFieldException.of(field, value, least + " to " + most);
+    }
+    return value;
+  }
+
+  public static long inRange(long value, String field, long least, long most) {
     if (value < least || value > most) {
       throw InvalidFieldException.of(field, value, least + " to " + most);
     }

@@ -3,6 +3,7 @@ package dev.mycelium.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.NodeId;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -47,6 +48,19 @@ class CoordinatorTermTest {
   void goesOnAboveWhatMembersSawBeforeTheDatabaseWasLost() {
     assertThat(CoordinatorTerm.vacant().offer(A, 41).epoch()).isEqualTo(42);
     assertThat(new CoordinatorTerm(null, 50).offer(A, 41).epoch()).isEqualTo(51);
+  }
+
+  @Test
+  void believesReportsOnlySoFarThatWhatItGrantsCanBeReported() {
+    long half = Heartbeat.MOST_EPOCHS / 2;
+    CoordinatorTerm vacant = CoordinatorTerm.vacant();
+
+    assertThat(vacant.offer(A, half - 1).epoch()).isEqualTo(half);
+    assertThat(vacant.offer(A, half).epoch()).isEqualTo(half + 1);
+    assertThat(vacant.offer(A, half + 1).epoch()).isEqualTo(half + 1);
+    assertThat(vacant.offer(A, Heartbeat.MOST_EPOCHS).epoch()).isEqualTo(half + 1);
+    assertThat(new CoordinatorTerm(null, half + 7).offer(A, Heartbeat.MOST_EPOCHS).epoch())
+        .isEqualTo(half + 8);
   }
 
   @Test

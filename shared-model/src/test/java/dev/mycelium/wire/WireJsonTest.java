@@ -34,6 +34,7 @@ import dev.mycelium.wire.performance.Score;
 import dev.mycelium.wire.performance.Standing;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
+import dev.mycelium.wire.round.RoundFailure;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
@@ -42,6 +43,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -168,6 +170,30 @@ class WireJsonTest {
     assertThatThrownBy(() -> new Heartbeat(null, Long.MAX_VALUE, null, null, null, null))
         .isInstanceOf(InvalidFieldException.class)
         .hasMessageStartingWith("epoch: ");
+  }
+
+  @Test
+  void refusesARoundThatLeavesNoNextOne() {
+    long last = 1_000_000_000_000L;
+
+    assertThat(new HeadProposal(NODE, null, SHA, 1, last).round()).isEqualTo(last);
+    assertThat(new Heartbeat(last, null, null, null, null, null).round()).isEqualTo(last);
+    for (ThrowingCallable beyond : beyond(last)) {
+      assertThatThrownBy(beyond)
+          .isInstanceOf(InvalidFieldException.class)
+          .hasMessageStartingWith("round: 1000000000001 (expected: ")
+          .hasMessageEndingWith(" to 1000000000000)");
+    }
+  }
+
+  private static List<ThrowingCallable> beyond(long last) {
+    long round = last + 1;
+    return List.of(
+        () -> new HeadProposal(NODE, null, SHA, 1, round),
+        () -> new Heartbeat(round, null, null, null, null, null),
+        () -> new RoundManifest(1, GROUP, round, 2, HEAD, TRAINING, AT, 4, List.of(NODE)),
+        () -> new Submission(NODE, round, 2, SHA, 100, 0.25, 10),
+        () -> new RoundFailure(NODE, round, 2, "no disk"));
   }
 
   @Test

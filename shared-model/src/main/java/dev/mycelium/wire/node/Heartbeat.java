@@ -27,14 +27,14 @@ public record Heartbeat(
     @JsonProperty("offers_coordination") @Nullable Boolean offersCoordination,
     @JsonProperty("heartbeat_interval") @Nullable Duration heartbeatInterval) {
   /** More than any group lives to see, so that nobody can push a group to the end of numbers. */
-  private static final long MOST_EPOCHS = 1_000_000_000_000L;
+  public static final long MOST_EPOCHS = 1_000_000_000_000L;
 
   public Heartbeat {
     if (round != null) {
-      Expect.atLeast(round, "round", 0);
+      Expect.roundFrom(round, 0);
     }
     if (epoch != null) {
-      Expect.inRange((double) epoch, "epoch", 0, MOST_EPOCHS);
+      Expect.inRange(epoch, "epoch", 0, MOST_EPOCHS);
     }
   }
 

@@ -23,6 +23,6 @@ public record HeadProposal(
     nodeId = Expect.present(nodeId, "node_id", "the coordinator's id");
     sha = Expect.present(sha, "sha", "SHA-256 of the candidate's blob");
     Expect.atLeast(epoch, "epoch", 0);
-    Expect.atLeast(round, "round", 0);
+    Expect.roundFrom(round, 0);
   }
 }

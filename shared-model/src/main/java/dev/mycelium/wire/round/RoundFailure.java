@@ -17,7 +17,7 @@ public record RoundFailure(
 
   public RoundFailure {
     nodeId = Expect.present(nodeId, "node_id", "the member's id");
-    Expect.atLeast(round, "round", 1);
+    Expect.roundFrom(round, 1);
     Expect.atLeast(epoch, "epoch", 1);
     cause = Expect.text(cause, "cause", 500);
   }

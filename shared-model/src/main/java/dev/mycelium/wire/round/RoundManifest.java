@@ -31,7 +31,7 @@ public record RoundManifest(
 
   public RoundManifest {
     groupId = Expect.present(groupId, "group_id", "the group of the round");
-    Expect.atLeast(round, "round", 1);
+    Expect.roundFrom(round, 1);
     Expect.atLeast(epoch, "epoch", 0);
     head = Expect.present(head, "head", "the head to start from");
     plan = Expect.present(plan, "plan", "how to train");

@@ -24,11 +24,10 @@ public record Submission(
 
   public Submission {
     nodeId = Expect.present(nodeId, "node_id", "the member's id");
-    Expect.atLeast(round, "round", 1);
+    Expect.roundFrom(round, 1);
     Expect.atLeast(epoch, "epoch", 0);
     updateSha = Expect.present(updateSha, "update_sha", "SHA-256 of the update's blob");
-    Expect.atLeast(examples, "examples", 1);
-    Expect.inRange((double) examples, "examples", 1, MOST_EXAMPLES);
+    Expect.inRange(examples, "examples", 1, MOST_EXAMPLES);
     Expect.finite(trainLoss, "train_loss");
     Expect.atLeast(steps, "steps", 0);
   }
