@@ -2,14 +2,20 @@ package dev.mycelium.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mycelium.registry.node.NodeExpired;
 import dev.mycelium.registry.node.Sweeps;
 import dev.mycelium.wire.node.HeartbeatReply;
 import dev.mycelium.wire.node.NodeStatus;
 import dev.mycelium.wire.node.NodeView;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.ApplicationEventMulticaster;
 
 /** Silence ends a lease, exactly when it is over, and with it all that hung on it. */
 class ExpiryTest {
@@ -144,6 +150,40 @@ class ExpiryTest {
     advance(LEASE);
 
     assertThat(view(node).status()).isEqualTo(NodeStatus.OFFLINE);
+  }
+
+  @Test
+  void expiresTheOthersWhenOneCannotBe() {
+    String before = story.node();
+    String sound = story.node();
+    String after = story.node();
+    Obstacle obstacle = new Obstacle(Set.of(before, after));
+    ApplicationEventMulticaster events = registry.bean(ApplicationEventMulticaster.class);
+    events.addApplicationListener(obstacle);
+
+    advance(LEASE);
+    List<NodeStatus> held = List.of(view(before).status(), view(after).status());
+    NodeStatus gone = view(sound).status();
+    events.removeApplicationListener(obstacle);
+    advance(Duration.ZERO);
+
+    assertThat(held).containsOnly(NodeStatus.SUSPECT);
+    assertThat(gone).isEqualTo(NodeStatus.OFFLINE);
+    assertThat(view(before).status()).isEqualTo(NodeStatus.OFFLINE);
+    assertThat(view(after).status()).isEqualTo(NodeStatus.OFFLINE);
+  }
+
+  /** Fails whatever follows from the expiry of some nodes, and with it their transactions. */
+  private record Obstacle(Set<String> nodes)
+      implements ApplicationListener<PayloadApplicationEvent<?>> {
+
+    @Override
+    public void onApplicationEvent(PayloadApplicationEvent<?> event) {
+      if (event.getPayload() instanceof NodeExpired expired
+          && nodes.contains(expired.id().value())) {
+        throw new IllegalStateException("obstacle at " + expired.id());
+      }
+    }
   }
 
   private static void advance(Duration by) {

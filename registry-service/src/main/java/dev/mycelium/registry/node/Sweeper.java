@@ -2,6 +2,9 @@ package dev.mycelium.registry.node;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
@@ -19,6 +22,10 @@ class Sweeper {
   private final Expiry expiry;
   private final ExpirySettings settings;
   private final Clock clock;
+
+  /** Due nodes whose expiry failed: said once, not with each sweep. */
+  private final Set<String> stuck = new HashSet<>();
+
   private Listening listening;
 
   Sweeper(Expiry expiry, ExpirySettings settings, Clock clock) {
@@ -45,7 +52,20 @@ class Sweeper {
       LOG.warn("stalled since {}, every node gets one lease of grace", before.lastSweep());
     }
     Instant since = listening.since();
-    expiry.due(now, since).forEach(id -> expiry.expire(id, now, since));
+    List<String> due = expiry.due(now, since);
+    stuck.retainAll(due);
+    due.forEach(id -> expire(id, now, since));
     listening = listening.afterSweep(clock.instant());
+  }
+
+  /** One node that cannot be expired holds up no other; it is due again with the next sweep. */
+  private void expire(String id, Instant now, Instant since) {
+    try {
+      expiry.expire(id, now, since);
+    } catch (RuntimeException failure) {
+      if (stuck.add(id)) {
+        LOG.warn("node not expired, trying on, node={}", id, failure);
+      }
+    }
   }
 }
