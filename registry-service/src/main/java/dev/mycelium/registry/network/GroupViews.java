@@ -56,13 +56,14 @@ class GroupViews {
   }
 
   /** Groups with a known standing first, then the best, then the oldest. */
-  List<GroupView> bestFirst() {
+  List<GroupView> bestFirst(GroupFilter wanted) {
     Map<GroupId, List<Member>> seated =
         members.all().stream().collect(Collectors.groupingBy(Member::group));
     Map<GroupId, GroupStanding> known = standings.all();
     Map<NodeId, NodeState> people =
         byId(seated.values().stream().flatMap(List::stream).map(Member::node));
     return groups.oldestFirst().stream()
+        .filter(wanted::admits)
         .map(
             group ->
                 view(

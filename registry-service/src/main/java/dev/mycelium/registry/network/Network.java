@@ -36,7 +36,7 @@ class Network {
                     NodeView::currentGroupId,
                     Collectors.mapping(NodeView::nodeId, Collectors.toList())));
     return new NetworkState(
-        groups.bestFirst().stream()
+        groups.bestFirst(GroupFilter.any()).stream()
             .map(group -> entry(group, members.getOrDefault(group.groupId(), List.of())))
             .toList(),
         all.stream().map(Network::entry).toList(),

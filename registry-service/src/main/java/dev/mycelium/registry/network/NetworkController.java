@@ -3,6 +3,7 @@ package dev.mycelium.registry.network;
 import dev.mycelium.registry.problem.Refuses;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.group.JoinPolicy;
 import dev.mycelium.wire.group.MemberView;
 import dev.mycelium.wire.network.Health;
 import dev.mycelium.wire.network.NetworkState;
@@ -10,11 +11,15 @@ import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.node.NodeView;
 import dev.mycelium.wire.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -35,10 +40,16 @@ class NetworkController {
   @Tag(name = "groups")
   @Operation(
       operationId = "listGroups",
-      summary = "All groups, best first",
+      summary = "All groups, or those that equal every filter, best first",
       description = "Groups of which nothing was measured or claimed come last.")
-  List<GroupView> groups() {
-    return groups.bestFirst();
+  @Refuses(ProblemType.INVALID_REQUEST)
+  List<GroupView> groups(
+      @RequestParam(name = "model_type", required = false) @Nullable String modelType,
+      @RequestParam(name = "dataset_name", required = false) @Nullable String datasetName,
+      @RequestParam(name = "join_policy", required = false)
+          @Parameter(schema = @Schema(implementation = JoinPolicy.class))
+          @Nullable String joinPolicy) {
+    return groups.bestFirst(GroupFilter.of(modelType, datasetName, joinPolicy));
   }
 
   @GetMapping("/groups/{group_id}")
