@@ -8,21 +8,37 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Stops reading a request's body at 1 MiB, whether its length was announced or not. Tensors never
- * pass through the registry, so that nothing honest is longer.
+ * Stops reading a request's body at 1 MiB; one that announces more is not read at all. Tensors
+ * never pass through the registry, so that nothing honest is longer. Before every other filter,
+ * because some read bodies.
  */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class BodyLimit extends OncePerRequestFilter {
   static final long BYTES = 1 << 20;
+
+  private final HandlerExceptionResolver advice;
+
+  BodyLimit(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver advice) {
+    this.advice = advice;
+  }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    if (request.getContentLengthLong() > BYTES) {
+      advice.resolveException(request, response, null, BodyTooLargeException.of(BYTES));
+      return;
+    }
     chain.doFilter(new LimitedRequest(request), response);
   }
 
@@ -33,9 +49,6 @@ class BodyLimit extends OncePerRequestFilter {
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-      if (getContentLengthLong() > BYTES) {
-        throw BodyTooLargeException.of(BYTES);
-      }
       return new LimitedStream(super.getInputStream());
     }
   }
