@@ -9,6 +9,8 @@ import java.net.URI;
 public enum ProblemType {
   INVALID_REQUEST("invalid-request", "Invalid request", 422, "Correct the named field."),
   UNREADABLE_BODY("unreadable-body", "Unreadable body", 422, "Send well-formed JSON."),
+  MALFORMED_REQUEST(
+      "malformed-request", "Malformed request", 400, "Send a well-formed path and headers."),
   BODY_TOO_LARGE("body-too-large", "Body too large", 413, "Send less; see the stated limit."),
   UNSUPPORTED_MEDIA_TYPE(
       "unsupported-media-type", "Unsupported media type", 415, "Send application/json."),
