@@ -16,6 +16,7 @@ import dev.mycelium.agent.node.NodeProfile;
 import dev.mycelium.agent.round.RoundJournal;
 import dev.mycelium.agent.transport.AgentResources;
 import dev.mycelium.agent.transport.AgentServer;
+import dev.mycelium.time.SteadyClock;
 import dev.mycelium.wire.WireVersion;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupCreation;
@@ -109,7 +110,7 @@ final class AgentWiring implements AutoCloseable {
         journal,
         new LastGroup(state.path()),
         new NodeNarrator(terminal),
-        Clock.systemUTC(),
+        new SteadyClock(Clock.systemUTC().instant(), System::nanoTime),
         new SplittableRandom());
   }
 
