@@ -12,7 +12,7 @@ public interface Aggregator {
   Admission admits(CohortSize size);
 
   /**
-   * @param cohort admitted, and each contribution accepted by an {@link UpdateCheck} of this head
+   * @param cohort admitted, and each contribution with the tensors of this head, and finite
    * @throws IllegalArgumentException if a contribution's layout is not the head's
    */
   Aggregation aggregate(Payload head, Cohort cohort);

@@ -28,6 +28,17 @@ final class LogFile {
     appender.setContext(context);
     appender.setFile(file.toString());
     appender.setEncoder(encoder(context));
+    appender.setRollingPolicy(rolling(context, appender, file));
+    appender.setTriggeringPolicy(trigger(context));
+    appender.start();
+    context.getLogger("ROOT").setLevel(Level.INFO);
+    context.getLogger("ai.djl").setLevel(Level.WARN);
+    context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+    context.getLogger("ROOT").addAppender(appender);
+  }
+
+  private static FixedWindowRollingPolicy rolling(
+      LoggerContext context, RollingFileAppender<ILoggingEvent> appender, Path file) {
     FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
     rolling.setContext(context);
     rolling.setParent(appender);
@@ -35,17 +46,15 @@ final class LogFile {
     rolling.setMinIndex(1);
     rolling.setMaxIndex(OLDER_FILES);
     rolling.start();
+    return rolling;
+  }
+
+  private static SizeBasedTriggeringPolicy<ILoggingEvent> trigger(LoggerContext context) {
     SizeBasedTriggeringPolicy<ILoggingEvent> trigger = new SizeBasedTriggeringPolicy<>();
     trigger.setContext(context);
     trigger.setMaxFileSize(new FileSize(BYTES));
     trigger.start();
-    appender.setRollingPolicy(rolling);
-    appender.setTriggeringPolicy(trigger);
-    appender.start();
-    context.getLogger("ROOT").setLevel(Level.INFO);
-    context.getLogger("ai.djl").setLevel(Level.WARN);
-    context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
-    context.getLogger("ROOT").addAppender(appender);
+    return trigger;
   }
 
   private static PatternLayoutEncoder encoder(LoggerContext context) {

@@ -1,5 +1,6 @@
 package dev.mycelium.agent.round;
 
+import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.RoundReport;
 import org.slf4j.Logger;
@@ -10,30 +11,27 @@ final class RoundLog {
 
   static void write(Logger log, RoundManifest manifest, RoundOutcome outcome) {
     RoundReport report = outcome.report(manifest);
-    if (outcome instanceof RoundOutcome.Completed completed) {
-      log.info(
-          "round completed: round={} epoch={} version={} counted={} sha={}",
-          manifest.round(),
-          manifest.epoch(),
-          completed.head().version(),
-          completed.counted().size(),
-          completed.head().sha().abbreviated());
-    } else {
+    Head head = report.head();
+    if (head == null) {
       log.warn(
           "round without a head: round={} epoch={} outcome={} cause=\"{}\"",
-          manifest.round(),
-          manifest.epoch(),
+          report.round(),
+          report.epoch(),
           report.outcome(),
           report.cause());
+    } else {
+      log.info(
+          "round completed: round={} epoch={} version={} counted={} sha={}",
+          report.round(),
+          report.epoch(),
+          head.version(),
+          report.counted().size(),
+          head.sha().abbreviated());
     }
-    report
-        .missing()
-        .forEach(
-            (node, cause) ->
-                log.warn(
-                    "member not counted: round={} node={} cause=\"{}\"",
-                    manifest.round(),
-                    node,
-                    cause));
+    report.missing().forEach((node, cause) -> missing(log, report.round(), node, cause));
+  }
+
+  private static void missing(Logger log, long round, String node, String cause) {
+    log.warn("member not counted: round={} node={} cause=\"{}\"", round, node, cause);
   }
 }

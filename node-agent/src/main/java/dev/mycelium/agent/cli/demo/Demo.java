@@ -107,26 +107,9 @@ public final class Demo implements AutoCloseable {
   }
 
   private void sumUp() {
-    TextTable table = new TextTable("NODE", "FIRST ACCURACY", "LAST ACCURACY", "MOVES", "WHY");
-    for (DemoNode node : network.nodes()) {
-      table.add(
-          node.name(),
-          node.first().map(DemoScreen::percent).orElse("-"),
-          node.latest().map(DemoScreen::percent).orElse("-"),
-          String.valueOf(node.moves()),
-          node.whyMoved()
-              .map(
-                  why ->
-                      why
-                          + node.beforeMove()
-                              .map(DemoScreen::percent)
-                              .map(own -> "; own score was " + own)
-                              .orElse(""))
-              .orElse("-"));
-    }
     out.println();
     out.println("In the end:");
-    table.lines().forEach(out::println);
+    nodesInTheEnd().lines().forEach(out::println);
     for (GroupView group : lastGroups) {
       out.println(
           "group %s: %d members, version %s, %s"
@@ -138,5 +121,22 @@ public final class Demo implements AutoCloseable {
     }
     out.println("logs and state: " + folder);
     out.flush();
+  }
+
+  private TextTable nodesInTheEnd() {
+    TextTable table = new TextTable("NODE", "FIRST ACCURACY", "LAST ACCURACY", "MOVES", "WHY");
+    for (DemoNode node : network.nodes()) {
+      table.add(
+          node.name(),
+          node.first().map(DemoScreen::percent).orElse("-"),
+          node.latest().map(DemoScreen::percent).orElse("-"),
+          String.valueOf(node.moves()),
+          node.whyMoved().map(why -> why + ownScoreBefore(node)).orElse("-"));
+    }
+    return table;
+  }
+
+  private static String ownScoreBefore(DemoNode node) {
+    return node.beforeMove().map(own -> "; own score was " + DemoScreen.percent(own)).orElse("");
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Cases 40 to 48 of the gates: each refused with what was wrong, before memory is spent on it. */
+/** Malformed files by design: each refused with what was wrong, before memory is spent on it. */
 class HostileFileTest {
   private static final long LITTLE = 1 << 20;
 
