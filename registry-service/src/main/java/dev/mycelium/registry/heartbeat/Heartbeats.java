@@ -36,9 +36,12 @@ class Heartbeats {
   HeartbeatReply beat(NodeId id, Heartbeat beat) {
     NodeState node = nodes.renew(id, beat);
     Optional<GroupPulse> pulse = terms.beat(node, beat);
-    pulse
-        .filter(group -> beat.score() != null && isOfACommittedHead(beat.score(), group.head()))
-        .ifPresent(group -> standings.record(group.id(), id, beat.score()));
+    Score score = beat.score();
+    if (score != null) {
+      pulse
+          .filter(group -> isOfACommittedHead(score, group.head()))
+          .ifPresent(group -> standings.record(group.id(), id, score));
+    }
     return pulse.map(group -> reply(node, group)).orElseGet(() -> reply(node));
   }
 
