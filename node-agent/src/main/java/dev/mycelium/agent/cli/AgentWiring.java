@@ -31,9 +31,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The composition root of an agent: makes every part once, and closes what it opened. */
 final class AgentWiring implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AgentWiring.class);
   private static final BlobLimits LIMITS = new BlobLimits(4L << 30, 64L << 30);
 
   private final AgentOptions options;
@@ -191,6 +194,7 @@ final class AgentWiring implements AutoCloseable {
                   learning.examples().train().size(),
                   learning.examples().holdout().size()));
       terminal.heading("  device     " + learning.device().description());
+      log.info("device chosen: {}", learning.device().description());
     }
     terminal.heading("  state      " + state.path());
     if (options.network().isOpen()) {
