@@ -69,6 +69,8 @@ class ArchitectureTest {
           .areNotInterfaces()
           .and()
           .areNotAssignableTo(Throwable.class)
+          .and()
+          .doNotHaveModifier(JavaModifier.SYNTHETIC)
           .should()
           .haveOnlyFinalFields()
           .andShould()

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 
 /**
  * Dense layers y = W x + b with ReLU between them; the last layer's outputs are the classes'
- * logits.
+ * logits, or the one number of a regression.
  *
  * <p>Tensors, in this order: {@code dense0.weight} [out, in] row-major, {@code dense0.bias} [out],
  * {@code dense1.weight} and so on, as PyTorch lays them out.
@@ -34,7 +34,7 @@ public record DenseNetwork(List<Integer> widths) {
     List<Integer> widths = new ArrayList<>();
     widths.add(task.inputs());
     widths.addAll(model.hidden());
-    widths.add(task.labels().size());
+    widths.add(task.outputs());
     return new DenseNetwork(widths);
   }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What a group learns to answer.
  *
  * @param inputShape shape of one example, without the batch; images are [channels, height, width]
- * @param labels names of the classes in the order of the model's outputs
- * @param metric name of the score, always higher-is-better
+ * @param labels names of the classes in the order of the model's outputs; none for regression
+ * @param metric name of the score, always higher-is-better: the one that goes with {@code kind}
  * @param schema how columns are encoded; null for images
  */
 public record TaskSpec(
@@ -29,15 +29,26 @@ public record TaskSpec(
     inputShape = List.copyOf(Expect.present(inputShape, "spec.task.input_shape", "[1, 28, 28]"));
     labels = List.copyOf(Expect.present(labels, "spec.task.labels", "a list of class names"));
     metric = Expect.text(metric, "spec.task.metric", 50);
-    if (!metric.equals("accuracy")) {
-      throw InvalidFieldException.of("spec.task.metric", '"' + metric + '"', "accuracy");
+    if (!metric.equals(kind.metric())) {
+      throw InvalidFieldException.of("spec.task.metric", '"' + metric + '"', kind.metric());
     }
     Expect.inRange(inputShape.size(), "spec.task.input_shape: dimensions", 1, 8);
     inputs(inputShape);
-    Expect.inRange(labels.size(), "spec.task.labels: classes", 2, 100_000);
+    switch (kind) {
+      case CLASSIFICATION -> Expect.inRange(labels.size(), "spec.task.labels: classes", 2, 100_000);
+      case REGRESSION -> Expect.inRange(labels.size(), "spec.task.labels: classes", 0, 0);
+    }
     if (new HashSet<>(labels).size() != labels.size()) {
       throw InvalidFieldException.of("spec.task.labels", labels, "no label twice");
     }
+  }
+
+  /** Numbers in one answer: a logit for each class, or the one number of a regression. */
+  public int outputs() {
+    return switch (kind) {
+      case CLASSIFICATION -> labels.size();
+      case REGRESSION -> 1;
+    };
   }
 
   /** Numbers in one example. */
