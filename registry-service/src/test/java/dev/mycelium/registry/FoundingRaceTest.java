@@ -25,6 +25,21 @@ class FoundingRaceTest {
   }
 
   @Test
+  void makesOneGroupForSixteenFoundersOfAModelThatTheExistingGroupLacks() throws Exception {
+    String other = found(Story.SPEC).text("group_id");
+    String wider = Story.SPEC.replace("[200, 200]", "[64]");
+
+    List<Reply> replies = Crowd.of(16, i -> () -> foundExactly(wider));
+
+    List<Reply> created = replies.stream().filter(reply -> reply.status() == 200).toList();
+    assertThat(created).hasSize(1);
+    assertThat(replies.stream().map(reply -> reply.text("group_id")).collect(Collectors.toSet()))
+        .containsExactly(created.get(0).text("group_id"))
+        .doesNotContain(other);
+    assertThat(found(wider).status()).as("without exact_model").isEqualTo(409);
+  }
+
+  @Test
   void foundsAnotherGroupWhenTheFirstIsFull() {
     String first = found(Story.SPEC).text("group_id");
     for (int i = 0; i < 5; i++) {
@@ -60,11 +75,20 @@ class FoundingRaceTest {
   }
 
   private Reply found(String spec) {
+    return found(spec, false);
+  }
+
+  private Reply foundExactly(String spec) {
+    return found(spec, true);
+  }
+
+  private Reply found(String spec, boolean exactModel) {
     return registry.post(
         "/groups",
         """
-        {"model_type": "mlp:200,200", "dataset_name": "%s", "spec": %s, "if_none_compatible": true}
+        {"model_type": "mlp:200,200", "dataset_name": "%s", "spec": %s, "if_none_compatible": true,
+         "exact_model": %s}
         """
-            .formatted(dataset, spec));
+            .formatted(dataset, spec, exactModel));
   }
 }

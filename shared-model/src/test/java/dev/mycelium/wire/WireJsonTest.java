@@ -220,7 +220,7 @@ class WireJsonTest {
             HEAD),
         new NodeView(
             NODE, "h:1", GROUP, 0.5, AT, null, NodeStatus.LEFT, false, Duration.ofMinutes(5), AT),
-        new GroupCreation("m", "d", 0.5, 3, JoinPolicy.OPEN, SPEC, true),
+        new GroupCreation("m", "d", 0.5, 3, JoinPolicy.OPEN, SPEC, true, true),
         GroupCreated.of(GROUP),
         aGroup(),
         new JoinRequest(NODE, GROUP, "better there", Map.of("there", 0.9)),

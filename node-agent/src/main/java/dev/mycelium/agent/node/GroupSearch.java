@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.agent.directory.Directory;
 import dev.mycelium.agent.directory.Directory.FoundResult;
 import dev.mycelium.agent.directory.Directory.JoinResult;
-import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.JoinRequest;
@@ -76,33 +75,19 @@ final class GroupSearch {
     return Optional.empty();
   }
 
+  /**
+   * Founds a group, unless another node was faster. Empty if that one is full already; the caller
+   * asks again later, since the registry knows best what is compatible.
+   */
   private Optional<Found> found() {
     if (!profile.trains()) {
       return Optional.empty();
     }
     FoundResult result = directory.found(profile.founding());
     if (result instanceof FoundResult.Exists exists) {
-      Optional<Found> found = join(exists.group(), "founded by another node a moment ago");
-      return found.isPresent() ? found : foundAnother();
+      return join(exists.group(), "founded by another node a moment ago");
     }
     return join(((FoundResult.Founded) result).group(), "founded, as none was compatible");
-  }
-
-  /** The existing group has another model than this node asked for. */
-  private Optional<Found> foundAnother() {
-    GroupCreation asked = profile.founding();
-    GroupCreation anyway =
-        new GroupCreation(
-            asked.modelType(),
-            asked.datasetName(),
-            asked.performanceMetric(),
-            asked.maxCapacity(),
-            asked.joinPolicy(),
-            asked.spec(),
-            false);
-    return directory.found(anyway) instanceof FoundResult.Founded founded
-        ? join(founded.group(), "founded, as none had this model")
-        : Optional.empty();
   }
 
   /** Joins if this node can work there and there is room. */

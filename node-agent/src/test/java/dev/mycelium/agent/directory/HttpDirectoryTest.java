@@ -36,7 +36,7 @@ class HttpDirectoryTest {
   private static final HeadProposal PROPOSAL = new HeadProposal(NODE, null, SHA, 1, 0);
   private static final JoinRequest JOIN = new JoinRequest(NODE, GROUP, "a reason", null);
   private static final GroupCreation FOUNDING =
-      new GroupCreation("linear", "digits", null, null, null, null, null);
+      new GroupCreation("linear", "digits", null, null, null, null, null, null);
 
   private ScriptedRegistry registry;
   private HttpDirectory directory;

@@ -1,11 +1,14 @@
 package dev.mycelium.agent.directory;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mycelium.rules.CoordinatorTerm;
 import dev.mycelium.rules.HeadChain;
 import dev.mycelium.rules.Seats;
 import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.JoinPolicy;
 import dev.mycelium.wire.group.JoinRequest;
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * A registry in memory, by the same rules as the real one, that a test can take away, or make
  * forget a node. Leases end only when the test says so. Thread-safe.
  */
-public final class InMemoryDirectory implements Directory {
+public class InMemoryDirectory implements Directory {
   private static final Duration PACE = Duration.ofMillis(100);
 
   private final Map<NodeId, Node> nodes = new TreeMap<>();
@@ -240,7 +243,7 @@ public final class InMemoryDirectory implements Directory {
     requireHere();
     if (Boolean.TRUE.equals(creation.ifNoneCompatible())) {
       for (Map.Entry<GroupId, Group> group : groups.entrySet()) {
-        if (group.getValue().seats.hasRoom()) {
+        if (group.getValue().seats.hasRoom() && isCompatible(group.getValue(), creation)) {
           return new FoundResult.Exists(group.getKey());
         }
       }
@@ -248,6 +251,15 @@ public final class InMemoryDirectory implements Directory {
     GroupId id = new GroupId("group-" + (groups.size() + 1));
     groups.put(id, new Group(creation));
     return new FoundResult.Founded(id);
+  }
+
+  private static boolean isCompatible(Group group, GroupCreation asked) {
+    GroupSpec spec = group.creation.spec();
+    GroupSpec wanted = requireNonNull(asked.spec(), "spec");
+    return spec != null
+        && group.creation.datasetName().equals(asked.datasetName())
+        && spec.task().admits(wanted.task())
+        && (!Boolean.TRUE.equals(asked.exactModel()) || spec.model().equals(wanted.model()));
   }
 
   @Override

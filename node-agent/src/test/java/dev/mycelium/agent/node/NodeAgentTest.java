@@ -122,7 +122,7 @@ class NodeAgentTest {
     GroupCreation asked = RunningNode.FOUNDING;
     GroupCreation creation =
         new GroupCreation(
-            asked.modelType(), asked.datasetName(), null, 5, null, asked.spec(), false);
+            asked.modelType(), asked.datasetName(), null, 5, null, asked.spec(), false, null);
     return ((FoundResult.Founded) directory.found(creation)).group();
   }
 

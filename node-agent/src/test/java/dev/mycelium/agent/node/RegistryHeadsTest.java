@@ -25,7 +25,8 @@ class RegistryHeadsTest extends HeadsContract {
   private final InMemoryDirectory directory = new InMemoryDirectory();
   private final GroupId group =
       ((FoundResult.Founded)
-              directory.found(new GroupCreation("linear", "digits", null, null, null, null, null)))
+              directory.found(
+                  new GroupCreation("linear", "digits", null, null, null, null, null, null)))
           .group();
 
   @Override

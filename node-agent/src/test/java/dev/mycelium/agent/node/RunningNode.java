@@ -42,7 +42,7 @@ final class RunningNode implements AutoCloseable {
           new TrainingSpec(new OptimizerSpec.Sgd(0.5, 0), 1, 1, 7),
           FederationSpec.defaults());
   static final GroupCreation FOUNDING =
-      new GroupCreation("linear", "points", null, 5, null, SPEC, true);
+      new GroupCreation("linear", "points", null, 5, null, SPEC, true, null);
   private static final Duration LOOK = Duration.ofMillis(200);
 
   final NodeId id;

@@ -36,7 +36,8 @@ class GroupController {
       summary = "Found a group",
       description =
           "The creator is not joined by this. With if_none_compatible the answer is 409 and names"
-              + " the group to join if an open one with room learns the same task.")
+              + " the group to join if an open one with room learns the same task; with exact_model also by"
+              + " the same model.")
   @Refuses({
     ProblemType.INVALID_REQUEST,
     ProblemType.UNREADABLE_BODY,

@@ -88,14 +88,16 @@ public class Groups {
   private Optional<Group> compatible(GroupCreation creation) {
     GroupSpec wanted = Objects.requireNonNull(creation.spec(), "spec");
     return rows.withRoomFor(creation.datasetName(), JoinPolicy.OPEN).stream()
-        .filter(group -> admits(group, wanted))
+        .filter(group -> admits(group, wanted, Boolean.TRUE.equals(creation.exactModel())))
         .filter(this::isHeadWithinReach)
         .findFirst();
   }
 
-  private static boolean admits(Group group, GroupSpec wanted) {
+  private static boolean admits(Group group, GroupSpec wanted, boolean exactModel) {
     GroupSpec spec = group.spec();
-    return spec != null && spec.task().admits(wanted.task());
+    return spec != null
+        && spec.task().admits(wanted.task())
+        && (!exactModel || spec.model().equals(wanted.model()));
   }
 
   private boolean isHeadWithinReach(Group group) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxCapacity places in the group, 5 unless given
  * @param ifNoneCompatible create only if no open group with room is compatible with {@code spec};
  *     otherwise the answer is 409 and names that group
+ * @param exactModel with {@code if_none_compatible}: a group of another model than {@code spec}'s
+ *     is not compatible
  */
 public record GroupCreation(
     @JsonProperty("model_type") String modelType,
@@ -20,7 +22,8 @@ public record GroupCreation(
     @JsonProperty("max_capacity") @Nullable Integer maxCapacity,
     @JsonProperty("join_policy") @Nullable JoinPolicy joinPolicy,
     @JsonProperty("spec") @Nullable GroupSpec spec,
-    @JsonProperty("if_none_compatible") @Nullable Boolean ifNoneCompatible) {
+    @JsonProperty("if_none_compatible") @Nullable Boolean ifNoneCompatible,
+    @JsonProperty("exact_model") @Nullable Boolean exactModel) {
   public static final int DEFAULT_CAPACITY = 5;
   public static final int LARGEST_CAPACITY = 100_000;
 

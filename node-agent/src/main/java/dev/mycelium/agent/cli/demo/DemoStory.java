@@ -74,7 +74,8 @@ final class DemoStory {
             first.maxCapacity(),
             first.joinPolicy(),
             first.spec(),
-            false);
+            false,
+            null);
     return ((FoundResult.Founded) directory.found(like)).group();
   }
 
