@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * can show it. Whoever starts it closes it.
  */
 final class ChildProcess implements AutoCloseable {
-  private static final long EXIT_SECONDS = 60;
+  private static final long EXIT_SECONDS = 180;
 
   private final Process process;
   private final Path out;

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
@@ -32,12 +34,17 @@ class LauncherIT {
       fi
       for module in registry-service node-agent; do
         mkdir -p "$module/target"
-        ln -f "%s/$module/target"/*.jar "$module/target/"
+        ln -f "%1$s/$module/target"/*.jar "%1$s/$module/target/third-party.txt" "$module/target/"
       done
       mkdir -p node-agent/target/lib
-      ln -f "%s/node-agent/target/lib"/* node-agent/target/lib/
+      ln -f "%1$s/node-agent/target/lib"/* node-agent/target/lib/
       """
-          .formatted(Programs.ROOT, Programs.ROOT);
+          .formatted(Programs.ROOT);
+
+  private static final List<String> TOP =
+      List.of("mycelium", "mycelium.cmd", "LICENSE", "README.md", "pom.xml");
+
+  private static final int NO_ENGINE = 34;
 
   @TempDir(factory = BesideTheJars.class)
   Path tree;
@@ -54,10 +61,10 @@ class LauncherIT {
 
   @BeforeEach
   void checkOut() throws IOException {
-    Files.copy(
-        Programs.ROOT.resolve("mycelium"),
-        tree.resolve("mycelium"),
-        StandardCopyOption.COPY_ATTRIBUTES);
+    for (String file : TOP) {
+      Files.copy(
+          Programs.ROOT.resolve(file), tree.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+    }
     Path maven = Files.writeString(tree.resolve("mvnw"), MAVEN);
     Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
@@ -87,11 +94,73 @@ class LauncherIT {
     assertThat(calls()).hasSize(1);
   }
 
+  @Test
+  void anArchiveRunsElsewhereWithoutTheCheckout() throws IOException {
+    ChildProcess dist = run(tree, "dist");
+    assertThat(dist.awaitExit()).as(dist.err()).isZero();
+    Path elsewhere = Files.createDirectory(tree.resolve("elsewhere"));
+    String archive = dist.out().substring(0, dist.out().indexOf("  "));
+    ChildProcess tar =
+        ChildProcess.start(
+            elsewhere.resolve("tar"),
+            List.of("tar", "-xzf", archive, "-C", elsewhere.toString(), "--strip-components=1"),
+            Map.of());
+    assertThat(tar.awaitExit()).as(tar.err()).isZero();
+
+    isUp(run(elsewhere, "--version"));
+    assertThat(elsewhere.resolve("THIRD-PARTY.txt")).content().contains("(Apache-2.0)", "ai.djl");
+    try (ChildProcess registry =
+        run(elsewhere, "registry", "--port", "0", "--database", elsewhere.resolve("r.db") + "")) {
+      Deadline.await("a registry")
+          .until(() -> RegistryProcess.READY.matcher(registry.out()).find());
+      needsTheLocalPyTorchThatItIsTold(elsewhere, registry.out());
+    }
+    assertThat(calls()).hasSize(1);
+  }
+
+  /**
+   * With a PyTorch of the machine the shipped one is not on the class path, so it must be whole.
+   */
+  private void needsTheLocalPyTorchThatItIsTold(Path archive, String registry) throws IOException {
+    Matcher ready = RegistryProcess.READY.matcher(registry);
+    assertThat(ready.find()).isTrue();
+    Path torch = Files.createDirectories(tree.resolve("torch"));
+    Path lib = Files.createDirectory(torch.resolve("lib"));
+    Files.writeString(torch.resolve("version.py"), "__version__ = '2.7.1+cpu'\n");
+
+    ChildProcess node =
+        ChildProcess.start(
+            tree.resolve("local-torch"),
+            List.of(
+                archive.resolve("mycelium").toString(),
+                "node",
+                "start",
+                "--data",
+                Network.FEW_DIGITS,
+                "--registry",
+                "http://127.0.0.1:" + ready.group(1)),
+            Map.of(
+                "MYCELIUM_HOME", tree.resolve("home").toString(),
+                "DJL_CACHE_DIR", tree.resolve("djl").toString(),
+                "PYTORCH_LIBRARY_PATH", lib.toString()));
+
+    assertThat(node.awaitExit()).as(node.err()).isEqualTo(NO_ENGINE);
+    assertThat(node.err()).contains("engine: PyTorch does not load", lib.toString());
+  }
+
   private ChildProcess start(String name) {
+    return run(tree, tree.resolve(name), "--version");
+  }
+
+  private ChildProcess run(Path home, String... arguments) {
+    return run(home, home.resolve(arguments[0]), arguments);
+  }
+
+  private ChildProcess run(Path home, Path files, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(home.resolve("mycelium").toString()));
+    command.addAll(List.of(arguments));
     return ChildProcess.start(
-        tree.resolve(name),
-        List.of(tree.resolve("mycelium").toString(), "--version"),
-        Map.of("MYCELIUM_HOME", tree.resolve("home").toString()));
+        files, command, Map.of("MYCELIUM_HOME", tree.resolve("home").toString()));
   }
 
   private static void isUp(ChildProcess start) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * and stays until the process ends.
  */
 public final class NativeEngine {
+  /** The PyTorch that DJL's native bridge was built for. */
+  static final String RELEASE = "2.7.1";
+
   private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
   private static @Nullable NativeEngine running;
 

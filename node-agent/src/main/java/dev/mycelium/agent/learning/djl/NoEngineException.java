@@ -13,15 +13,24 @@ public final class NoEngineException extends RuntimeException {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    String message =
-        "engine: PyTorch does not load on %s/%s: %s (expected: its native library on the class path"
-            + " or in PYTORCH_LIBRARY_PATH, and room for 432 MB in %s)";
+    String message = "engine: PyTorch does not load on %s/%s: %s (expected: %s)";
     return new NoEngineException(
         message.formatted(
             System.getProperty("os.name"),
             System.getProperty("os.arch"),
             root.getMessage(),
-            options.cache()),
+            expected(options)),
         cause);
+  }
+
+  private static String expected(EngineOptions options) {
+    String local = System.getenv("PYTORCH_LIBRARY_PATH");
+    return local == null
+        ? "its native library on the class path, and room for 432 MB in " + options.cache()
+        : "PyTorch "
+            + NativeEngine.RELEASE
+            + " in PYTORCH_LIBRARY_PATH, which is "
+            + local
+            + "; unset it to use the one that is shipped";
   }
 }

@@ -16,8 +16,8 @@ public final class NoGpuException extends RuntimeException {
     return new NoGpuException(
         "device: gpu (found: "
             + found
-            + "; build with -Dcpu=false and set PYTORCH_LIBRARY_PATH to the torch/lib of a PyTorch"
-            + " with CUDA, PYTORCH_VERSION to its version and PYTORCH_FLAVOR to its kind such as"
-            + " cu128, or use --device cpu)");
+            + "; set PYTORCH_LIBRARY_PATH to the torch/lib of a PyTorch "
+            + NativeEngine.RELEASE
+            + " with CUDA 12.8, or use --device cpu)");
   }
 }
