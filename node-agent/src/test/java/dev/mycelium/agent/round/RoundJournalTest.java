@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +101,56 @@ class RoundJournalTest {
 
     assertThat(dropped).containsExactly(blob(101));
     assertThat(journal.referenced()).contains(blob(200), blob(102), elsewhere.head().sha());
+  }
+
+  @Test
+  void isReadByOthersWhileItsCoordinatorWritesAndPrunes() {
+    CompletableFuture<Void> coordinator = CompletableFuture.runAsync(() -> writeAndPrune(80));
+    List<CompletableFuture<Void>> readers =
+        Stream.generate(() -> CompletableFuture.runAsync(() -> readUntil(coordinator)))
+            .limit(3)
+            .toList();
+
+    assertThat(coordinator).succeedsWithin(60, TimeUnit.SECONDS);
+    assertThat(readers)
+        .allSatisfy(reader -> assertThat(reader).succeedsWithin(60, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void takesTheSameSubmissionFromSeveralThreadsAtOnce() {
+    RoundManifest manifest = attempt(1, 1);
+    journal.announced(manifest);
+    Submission submission = submission(1, 1, A, blob(1));
+
+    List<CompletableFuture<Void>> senders =
+        Stream.generate(() -> CompletableFuture.runAsync(() -> accept(manifest, submission, 50)))
+            .limit(3)
+            .toList();
+
+    assertThat(senders)
+        .allSatisfy(sender -> assertThat(sender).succeedsWithin(60, TimeUnit.SECONDS));
+    assertThat(journal.unfinished(GROUP, 1).orElseThrow().submissions())
+        .containsExactly(submission);
+  }
+
+  private void writeAndPrune(int rounds) {
+    for (int round = 1; round <= rounds; round++) {
+      ended(attempt(round, 1));
+      var unused = journal.prune(GROUP);
+    }
+  }
+
+  private void readUntil(CompletableFuture<Void> written) {
+    while (!written.isDone()) {
+      var newest = journal.report(GROUP, journal.lastRound(GROUP));
+      var blobs = journal.referenced();
+    }
+  }
+
+  private void accept(RoundManifest manifest, Submission submission, int times) {
+    for (int i = 0; i < times; i++) {
+      journal.accepted(manifest, submission);
+    }
   }
 
   private void ended(RoundManifest manifest) {
