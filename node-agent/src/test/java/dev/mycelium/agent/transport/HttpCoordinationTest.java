@@ -7,6 +7,7 @@ import static dev.mycelium.agent.transport.ServedGroup.payload;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.round.CoordinatorLostException;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The way of a member's calls through real HTTP, cut where it hurts. */
 class HttpCoordinationTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   @TempDir Path folder;
   private ServedGroup group;
   private CuttingProxy proxy;
@@ -194,6 +198,26 @@ class HttpCoordinationTest {
       assertThatThrownBy(() -> stray.poll(new Poll(B, 0, null, -1, true)))
           .isInstanceOf(CoordinatorLostException.class)
           .hasMessageContaining("does not coordinate");
+    }
+  }
+
+  @Test
+  void endsADownloadThatStandsStillWhenClosed() throws IOException {
+    Sha256 asked = new Sha256("e".repeat(64));
+    try (StallingServer sender = new StallingServer(1_000_000, 1_000)) {
+      HttpCoordination stalled = new HttpCoordination(sender.address(), GROUP, own);
+      CompletableFuture<Void> ended =
+          CompletableFuture.runAsync(
+              () ->
+                  assertThatThrownBy(() -> stalled.fetch(asked))
+                      .isInstanceOf(CoordinatorLostException.class));
+      await().atMost(SOON).until(() -> own.offset(asked) == 1_000);
+
+      stalled.close();
+
+      assertThat(ended).succeedsWithin(SOON);
+      assertThat(sender.released()).succeedsWithin(SOON);
+      assertThat(own.contains(asked)).isFalse();
     }
   }
 
