@@ -5,6 +5,7 @@ import static dev.mycelium.agent.round.CoordinatedGroup.B;
 import static dev.mycelium.agent.round.CoordinatedGroup.C;
 import static dev.mycelium.agent.round.CoordinatedGroup.payload;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
@@ -126,6 +127,21 @@ class SuccessionTest {
       assertThat(second.version()).isEqualTo(first.version() + 1);
       assertThat(second.parentSha()).isEqualTo(first.sha());
       assertThat(second.epoch()).isEqualTo(epoch);
+    }
+  }
+
+  @Test
+  void makesVersionZeroAgainWhenNobodyHasItsBlob() {
+    ChainedHeads heads = new ChainedHeads();
+    Head initial;
+    try (CoordinatedGroup group = new CoordinatedGroup(state, heads, heads.grant(A), A, B)) {
+      initial = group.called(A, 0).head();
+    }
+
+    long epoch = heads.grant(A);
+    try (CoordinatedGroup successor = new CoordinatedGroup(afterKill, heads, epoch, A, B)) {
+      await().until(() -> successor.blobs.contains(initial.sha()));
+      assertThat(successor.called(A, 0).head()).isEqualTo(initial);
     }
   }
 
