@@ -16,6 +16,7 @@ import dev.mycelium.agent.learning.LocalUpdate;
 import dev.mycelium.agent.learning.Offer;
 import dev.mycelium.agent.learning.QuadraticLearner;
 import dev.mycelium.agent.learning.Split;
+import dev.mycelium.agent.round.RoundOutcome.Superseded;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
@@ -120,6 +121,18 @@ class MemberTest {
   }
 
   @Test
+  void reportOnlyCommittedHeadsAsHeld() {
+    Seen seen = start(B, new QuadraticLearner(1, 1, 1), new Seen());
+    RoundManifest manifest = group.called(A, 0);
+    group.heads.grant(B);
+
+    group.submit(manifest, A, payload(3, 3), 1);
+
+    assertThat(group.outcome()).as("b held the candidate").isInstanceOf(Superseded.class);
+    assertThat(seen.held).containsExactly(manifest.head().sha());
+  }
+
+  @Test
   void noticeThatTheCoordinatorIsGone() throws InterruptedException {
     Seen seen = start(B, new QuadraticLearner(1, 1, 1), new Seen());
     group.close();
@@ -160,6 +173,7 @@ class MemberTest {
 
   /** What a member told. */
   private static final class Seen implements MemberListener {
+    final List<Sha256> held = new CopyOnWriteArrayList<>();
     final List<Head> heads = new CopyOnWriteArrayList<>();
     final List<Long> scored = new CopyOnWriteArrayList<>();
     final List<Long> trained = new CopyOnWriteArrayList<>();
@@ -171,7 +185,9 @@ class MemberTest {
     }
 
     @Override
-    public void holds(Sha256 blob) {}
+    public void holds(Sha256 blob) {
+      held.add(blob);
+    }
 
     @Override
     public void training(RoundManifest manifest) {
