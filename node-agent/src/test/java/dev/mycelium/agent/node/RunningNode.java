@@ -47,13 +47,14 @@ final class RunningNode implements AutoCloseable {
 
   final NodeId id;
   final NodeAgent agent;
+  final BlobStore blobs;
   private final AgentServer server;
   private final Thread thread;
 
   RunningNode(String name, Path folder, Directory directory, Wish wish) {
     id = new NodeId(name);
     Path state = made(folder.resolve(name));
-    BlobStore blobs = BlobStore.open(state.resolve("blobs"), new BlobLimits(1 << 20, 1 << 24));
+    blobs = BlobStore.open(state.resolve("blobs"), new BlobLimits(1 << 20, 1 << 24));
     RoundJournal journal = new RoundJournal(state);
     AtomicReference<@Nullable NodeAgent> serving = new AtomicReference<>();
     server =

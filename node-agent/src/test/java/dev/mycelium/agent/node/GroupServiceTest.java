@@ -1,0 +1,77 @@
+package dev.mycelium.agent.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mycelium.agent.directory.Directory.FoundResult;
+import dev.mycelium.agent.directory.InMemoryDirectory;
+import dev.mycelium.agent.node.RunningNode.Wish;
+import dev.mycelium.agent.round.RoundJournal;
+import dev.mycelium.wire.group.FederationSpec;
+import dev.mycelium.wire.group.GroupCreation;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.StrategySpec;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.Sha256;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that comes to its group with what earlier lives left on its disk. */
+class GroupServiceTest {
+  private static final int ROUNDS = 3;
+
+  @TempDir Path folder;
+  private final InMemoryDirectory directory = new InMemoryDirectory();
+
+  @Test
+  void dropsBlobsOfOtherGroupsAndKeepsThoseOfItsOwn() {
+    GroupId group = foundWithAnEnd();
+    Sha256 stray;
+    try (RunningNode before = start(group)) {
+      awaitLastVersion(before);
+      stray = before.blobs.put(new ByteArrayInputStream(new byte[] {1, 2, 3}));
+    }
+    Set<Sha256> needed = new RoundJournal(folder.resolve("node-a")).referenced();
+
+    try (RunningNode again = start(group)) {
+      awaitLastVersion(again);
+
+      assertThat(again.blobs.contains(stray)).isFalse();
+      assertThat(needed).isNotEmpty().allMatch(again.blobs::contains);
+      assertThat(again.blobs.contains(head(again).sha())).isTrue();
+    }
+  }
+
+  private GroupId foundWithAnEnd() {
+    FederationSpec federation =
+        new FederationSpec(
+            new StrategySpec.FedAvg(), ROUNDS, 1.0, 1.0, 2, 2, Duration.ofMinutes(10));
+    GroupSpec spec =
+        new GroupSpec(
+            RunningNode.SPEC.task(),
+            RunningNode.SPEC.model(),
+            RunningNode.SPEC.training(),
+            federation);
+    GroupCreation creation = new GroupCreation("linear", "points", null, 5, null, spec, false);
+    return ((FoundResult.Founded) directory.found(creation)).group();
+  }
+
+  private RunningNode start(GroupId group) {
+    return new RunningNode("node-a", folder, directory, new Wish(1, 2, group, null));
+  }
+
+  private static void awaitLastVersion(RunningNode node) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> head(node) != null && head(node).version() == ROUNDS);
+  }
+
+  private static Head head(RunningNode node) {
+    return node.agent.state().head();
+  }
+}
