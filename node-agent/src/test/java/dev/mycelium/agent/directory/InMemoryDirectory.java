@@ -48,6 +48,7 @@ public class InMemoryDirectory implements Directory {
   private final Map<GroupId, Group> groups = new TreeMap<>();
   private boolean away;
   private int refusals;
+  private Runnable joined = () -> {};
 
   private static final class Node {
     NodeRegistration registration;
@@ -86,6 +87,11 @@ public class InMemoryDirectory implements Directory {
   /** Calls that met nobody since the registry went away. */
   public synchronized int refusals() {
     return refusals;
+  }
+
+  /** Runs {@code task} when a node has joined, before that is answered. */
+  public synchronized void onJoin(Runnable task) {
+    joined = task;
   }
 
   /** The node's row is lost, and its place with it. */
@@ -281,6 +287,7 @@ public class InMemoryDirectory implements Directory {
     group.membershipVersion++;
     node.group = request.groupId();
     node.score = null;
+    joined.run();
     return new JoinResult.Joined(request.groupId());
   }
 
