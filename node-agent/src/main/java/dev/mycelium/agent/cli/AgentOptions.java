@@ -16,6 +16,7 @@ record AgentOptions(
   void requireSound() {
     var unused = learning.modelToFound();
     var alsoUnused = learning.training();
+    var unusedToo = group.start();
     if (group.rounds != null && group.rounds < 1) {
       throw new CommandFailedException(
           ExitCode.USAGE, "--rounds: %d (expected: > 0)".formatted(group.rounds));

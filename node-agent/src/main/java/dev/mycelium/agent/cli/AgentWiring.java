@@ -127,7 +127,7 @@ final class AgentWiring implements AutoCloseable {
 
   private NodeProfile profile(
       NodeIdentity identity, Directory directory, @Nullable LocalLearning learning) {
-    GroupId start = options.group().group == null ? null : new GroupId(options.group().group);
+    GroupId start = options.group().start();
     GroupSpec spec = learning == null ? specOf(directory, start) : spec(learning);
     String dataset = learning == null ? "none" : learning.data().name();
     return new NodeProfile(

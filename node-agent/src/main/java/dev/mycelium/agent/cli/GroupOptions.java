@@ -1,6 +1,8 @@
 package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.migration.ThresholdMode;
+import dev.mycelium.wire.InvalidFieldException;
+import dev.mycelium.wire.group.GroupId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -48,4 +50,17 @@ final class GroupOptions {
       paramLabel = "N",
       description = "Leave after so many completed rounds (default: stay).")
   @Nullable Integer rounds;
+
+  /** The group to begin in; null if the node chooses. */
+  @Nullable GroupId start() {
+    try {
+      return group == null ? null : new GroupId(group);
+    } catch (InvalidFieldException e) {
+      throw new CommandFailedException(
+          ExitCode.USAGE,
+          "--group: \"%s\" (expected: an id that `mycelium groups` lists)"
+              .formatted(group.replaceAll("\\p{Cntrl}", "?")),
+          e);
+    }
+  }
 }

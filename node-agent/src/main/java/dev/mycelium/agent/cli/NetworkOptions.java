@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 
 /** Where a node finds others and is found. */
 final class NetworkOptions {
+  private static final int LARGEST_PORT = 65_535;
+
   @Option(
       names = "--registry",
       paramLabel = "URL",
@@ -84,7 +86,11 @@ final class NetworkOptions {
   private static boolean isReachable(String address) {
     try {
       URI url = new URI("http://" + address);
-      return url.getHost() != null && url.getPort() > 0;
+      return url.getHost() != null
+          && url.getUserInfo() == null
+          && address.equals(url.getRawAuthority())
+          && url.getPort() > 0
+          && url.getPort() <= LARGEST_PORT;
     } catch (URISyntaxException e) {
       return false;
     }

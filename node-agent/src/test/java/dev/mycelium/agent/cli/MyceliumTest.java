@@ -2,10 +2,14 @@ package dev.mycelium.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.mycelium.agent.directory.HttpDirectory;
 import dev.mycelium.agent.directory.ScriptedRegistry;
+import dev.mycelium.agent.learning.djl.DeviceChoice;
+import dev.mycelium.agent.learning.djl.EngineOptions;
+import dev.mycelium.agent.learning.djl.NativeEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -120,6 +124,55 @@ class MyceliumTest {
   void refusesNumbersThatMeanNothing(String option) {
     assertThat(start(option)).isEqualTo(2);
     assertThat(err.toString()).contains("expected: > 0").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "host",
+        "host:",
+        "host:0",
+        "host:65536",
+        "host:port",
+        ":8080",
+        "two words:8080",
+        "user@host:8080",
+        "host:8080/path",
+        "http://host:8080"
+      })
+  void refusesAnAddressThatNobodyCanReach(String address) {
+    assertThat(start("--address", address)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--address: " + address + " (expected: HOST:PORT)")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::"})
+  void asksForTheAddressBehindAHostThatIsEverywhere(String host) {
+    assertThat(start("--host", host)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--host: " + host + " (expected: --address HOST:PORT")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void refusesAGroupWithoutName(String group) {
+    assertThat(start("--group", group)).isEqualTo(2);
+    assertThat(err.toString()).contains("--group: \"" + group + "\" (expected: ").hasLineCount(1);
+  }
+
+  @Test
+  void saysThatThereIsNoGpu() {
+    String found =
+        NativeEngine.start(EngineOptions.defaults()).device(DeviceChoice.AUTO).description();
+    assumeThat(found).as("needs a machine without GPU").startsWith("cpu");
+    registry.answers(200, "[]");
+
+    assertThat(start("--device", "gpu")).isEqualTo(33);
+    assertThat(err.toString()).contains("device: gpu", "use --device cpu").hasLineCount(1);
   }
 
   @Test
