@@ -1,7 +1,6 @@
 package dev.mycelium.registry;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -87,14 +86,16 @@ final class RegistryCommand implements Callable<Integer> {
                 "--server.port=" + port,
                 "--server.address=" + host,
                 "--database.file=" + database.toAbsolutePath());
-    parent().ifPresent(parent -> parent.onExit().thenRun(registry::close));
+    onEndOfParent(registry::close);
   }
 
   /** The demo that started this registry: without it the registry has no reason to be. */
-  private static Optional<ProcessHandle> parent() {
-    return Optional.ofNullable(System.getenv(PARENT))
-        .map(Long::parseLong)
-        .flatMap(ProcessHandle::of);
+  private static void onEndOfParent(Runnable end) {
+    String parent = System.getenv(PARENT);
+    if (parent != null) {
+      ProcessHandle.of(Long.parseLong(parent))
+          .ifPresentOrElse(running -> running.onExit().thenRun(end), end);
+    }
   }
 
   /** Somebody took the port between the check and the start. */

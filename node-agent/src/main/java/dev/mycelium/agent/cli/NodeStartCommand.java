@@ -4,7 +4,6 @@ import dev.mycelium.agent.cli.demo.Launcher;
 import dev.mycelium.agent.node.NodeAgent;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +91,7 @@ final class NodeStartCommand implements Callable<Integer> {
             },
             "goodbye");
     Runtime.getRuntime().addShutdownHook(hook);
-    parent().ifPresent(parent -> parent.onExit().thenRun(agent::stop));
+    onEndOfParent(agent::stop);
     try {
       agent.run();
     } finally {
@@ -101,10 +100,12 @@ final class NodeStartCommand implements Callable<Integer> {
   }
 
   /** The demo that started this agent: without it the agent has no reason to be. */
-  private static Optional<ProcessHandle> parent() {
-    return Optional.ofNullable(System.getenv(Launcher.PARENT))
-        .map(Long::parseLong)
-        .flatMap(ProcessHandle::of);
+  private static void onEndOfParent(Runnable end) {
+    String parent = System.getenv(Launcher.PARENT);
+    if (parent != null) {
+      ProcessHandle.of(Long.parseLong(parent))
+          .ifPresentOrElse(running -> running.onExit().thenRun(end), end);
+    }
   }
 
   private static void await(CountDownLatch goodbye) {
