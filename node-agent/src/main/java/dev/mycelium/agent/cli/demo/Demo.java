@@ -59,20 +59,20 @@ public final class Demo implements AutoCloseable {
     return end.getCount() == 0 || network.isRegistryAlive();
   }
 
-  private void tick(Directory directory, Instant begun) {
+  /** Never beside {@link #close}: an agent started after it would be left behind. */
+  private synchronized void tick(Directory directory, Instant begun) {
+    if (closed) {
+      return;
+    }
     try {
       List<GroupView> groups = directory.groups();
-      remember(groups);
+      lastGroups = groups;
       story.advance(groups);
       Duration elapsed = Duration.between(begun, clock.instant());
       screen.draw(elapsed, network.nodes(), groups, directory.nodes());
     } catch (RegistryUnavailableException e) {
       // It is starting, or everything is being stopped; the loop's condition tells which.
     }
-  }
-
-  private synchronized void remember(List<GroupView> groups) {
-    lastGroups = groups;
   }
 
   private boolean isOver(Instant begun) {
