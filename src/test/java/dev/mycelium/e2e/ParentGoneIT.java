@@ -66,9 +66,12 @@ class ParentGoneIT {
     command.addAll(List.of("--data", Network.FEW_DIGITS));
     Map<String, String> environment =
         Map.of(
-            "OMP_WAIT_POLICY", "PASSIVE",
-            "MYCELIUM_HOME", Network.home().toString(),
-            PARENT, String.valueOf(parent.pid()));
+            "OMP_WAIT_POLICY",
+            "PASSIVE",
+            "MYCELIUM_HOME",
+            Network.home().toString(),
+            PARENT,
+            String.valueOf(parent.pid()));
     return new AgentProcess("orphan", network.directory(), command, environment);
   }
 
@@ -77,8 +80,6 @@ class ParentGoneIT {
     List<String> command = new ArrayList<>(Programs.registry());
     command.addAll(List.of("--port", "0", "--database", database.toString()));
     return ChildProcess.start(
-        network.directory().resolve(name),
-        command,
-        Map.of(PARENT, String.valueOf(parent.pid())));
+        network.directory().resolve(name), command, Map.of(PARENT, String.valueOf(parent.pid())));
   }
 }
