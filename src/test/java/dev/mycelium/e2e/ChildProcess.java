@@ -46,6 +46,11 @@ final class ChildProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** The processes that it started, and those that they started. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
@@ -68,6 +73,11 @@ final class ChildProcess implements AutoCloseable {
   /** SIGTERM. */
   void terminate() {
     process.destroy();
+  }
+
+  /** SIGINT, as Ctrl-C sends it. */
+  void interrupt() {
+    signal("INT");
   }
 
   /** SIGSTOP: alive, and silent. */

@@ -53,6 +53,11 @@ final class RegistryProcess implements AutoCloseable {
 
   /** Events of this kind, oldest first, read from the database file beside the running service. */
   List<Event> events(String kind) {
+    return events(database, kind);
+  }
+
+  /** As {@link #events(String)}, of whatever registry writes this database. */
+  static List<Event> events(Path database, String kind) {
     List<Event> events = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
         Statement statement = connection.createStatement();
