@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.tensor.Payload;
-import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.WireVersion;
 import dev.mycelium.wire.group.GroupId;
@@ -67,31 +66,32 @@ public final class Coordinator implements AutoCloseable {
 
   public Coordinator(Term term) {
     this.term = requireNonNull(term, "term");
-    desk =
-        new RoundDesk(
-            term.group(),
-            term.epoch(),
-            term.self(),
-            term.clock(),
-            term.listener()::membershipDoubtful);
+    desk = desk(term);
     quorum = new Quorum(term.spec().federation(), term.spec().training().seed());
     payloads = new PayloadBlobs(term.blobs());
-    PayloadLayout layout = term.initial().layout();
-    reception = new UpdateReception(desk, term.blobs(), term.journal(), layout);
-    round =
-        new FederatedRound(
-            new FederatedRound.Setting(
-                term.self(),
-                desk,
-                quorum,
-                term.aggregator(),
-                layout,
-                payloads,
-                term.journal(),
-                term.heads(),
-                term.clock()));
+    reception = new UpdateReception(desk, term.blobs(), term.journal(), term.initial().layout());
+    round = new FederatedRound(setting(term, desk, quorum, payloads));
     thread = new Thread(this::run, "coordinator-" + term.epoch());
     thread.setDaemon(true);
+  }
+
+  private static RoundDesk desk(Term term) {
+    return new RoundDesk(
+        term.group(), term.epoch(), term.self(), term.clock(), term.listener()::membershipDoubtful);
+  }
+
+  private static FederatedRound.Setting setting(
+      Term term, RoundDesk desk, Quorum quorum, PayloadBlobs payloads) {
+    return new FederatedRound.Setting(
+        term.self(),
+        desk,
+        quorum,
+        term.aggregator(),
+        term.initial().layout(),
+        payloads,
+        term.journal(),
+        term.heads(),
+        term.clock());
   }
 
   public void start() {

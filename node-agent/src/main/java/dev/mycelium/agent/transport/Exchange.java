@@ -89,6 +89,10 @@ final class Exchange {
       throw RefusedRequestException.of(
           ProblemType.BODY_TOO_LARGE, "body: more than " + MOST_JSON + " bytes");
     }
+    return parsed(bytes, type);
+  }
+
+  private static <T> T parsed(byte[] bytes, Class<T> type) {
     try {
       T value = JSON.readValue(bytes, type);
       if (value == null) {
