@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,11 @@ final class ChildProcess implements AutoCloseable {
   /** The processes that it started, and those that they started. */
   List<ProcessHandle> children() {
     return process.descendants().toList();
+  }
+
+  /** What it has used of the processors so far. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   boolean isAlive() {

@@ -11,7 +11,7 @@ final class GroupText {
           "model": { "architecture": "mlp", "hidden": [%s] },
           "training": { "optimizer": { "name": "sgd", "learning_rate": 0.1, "momentum": 0.0 },
                         "batch_size": 10, "local_epochs": 1, "seed": 1 },
-          "federation": { "strategy": { "name": "fedavg" }, "num_rounds": null,
+          "federation": { "strategy": { "name": "fedavg" }, "num_rounds": %s,
                           "fraction_fit": 1.0, "fraction_evaluate": 1.0, "min_fit_clients": 2,
                           "min_available_clients": %d, "round_timeout": "%s" } } }
       """;
@@ -20,11 +20,16 @@ final class GroupText {
 
   /** A small model that waits for so many members before it begins a round. */
   static String digits(int members, String roundTimeout) {
-    return DIGITS.formatted("mlp:32", "digits", "32", members, roundTimeout);
+    return DIGITS.formatted("mlp:32", "digits", "32", "null", members, roundTimeout);
   }
 
   /** The 2NN of McMahan et al. 2017, with batches of ten and rate 0.1. */
   static String mnist(int members, String roundTimeout) {
-    return DIGITS.formatted("mlp:200,200", "mnist", "200, 200", members, roundTimeout);
+    return DIGITS.formatted("mlp:200,200", "mnist", "200, 200", "null", members, roundTimeout);
+  }
+
+  /** As {@link #mnist}, for the generated digits; after one round there is nothing to do. */
+  static String oneRound() {
+    return DIGITS.formatted("mlp:200,200", "digits", "200, 200", 1, 1, "PT10M");
   }
 }

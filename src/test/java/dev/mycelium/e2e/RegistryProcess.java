@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A registry that keeps its port and its database file over restarts. */
 final class RegistryProcess implements AutoCloseable {
+  /** What a registry prints once it listens, and its port. */
   static final Pattern READY = Pattern.compile("registry ready at http://\\S+?:(\\d+)");
 
   private final Path directory;
