@@ -1,5 +1,7 @@
 package dev.mycelium.agent.node;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mycelium.agent.directory.Directory.JoinResult;
 import dev.mycelium.agent.directory.RegistryUnavailableException;
 import dev.mycelium.agent.migration.MigrationDecision;
@@ -61,12 +63,22 @@ final class GroupWatch implements AutoCloseable {
             group, score == null ? null : score.value(), groups, node.profile().candidates());
     MigrationDecision decision = node.parts().selector().decide(view);
     node.parts().listener().decided(decision);
-    if (decision instanceof Move move) {
+    if (decision instanceof Move && isNeeded(group, groups)) {
+      log.info("staying for now: group={} reason=\"no other member holds its head yet\"", group);
+    } else if (decision instanceof Move move) {
       log.info("moving: from={} to={} reason=\"{}\"", group, move.to(), move.reason());
       go(group, move, groups);
     } else {
       log.debug("staying: group={} reason=\"{}\"", group, decision.reason());
     }
+  }
+
+  /** Whether the members that stay would be left without the head. */
+  private boolean isNeeded(GroupId group, List<GroupView> groups) {
+    return groups.stream()
+        .filter(view -> view.groupId().equals(group) && view.memberCount() > 1)
+        .filter(view -> view.head() != null && view.headHolders() < 2)
+        .anyMatch(view -> node.parts().blobs().contains(requireNonNull(view.head()).sha()));
   }
 
   private void go(GroupId from, Move move, List<GroupView> groups) {

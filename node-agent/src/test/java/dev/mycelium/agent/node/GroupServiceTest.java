@@ -57,7 +57,8 @@ class GroupServiceTest {
             RunningNode.SPEC.model(),
             RunningNode.SPEC.training(),
             federation);
-    GroupCreation creation = new GroupCreation("linear", "points", null, 5, null, spec, false);
+    GroupCreation creation =
+        new GroupCreation("linear", "points", null, 5, null, spec, false, null);
     return ((FoundResult.Founded) directory.found(creation)).group();
   }
 

@@ -7,6 +7,7 @@ import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.directory.Backoff;
 import dev.mycelium.agent.directory.Directory.FoundResult;
+import dev.mycelium.agent.directory.Directory.PublishResult;
 import dev.mycelium.agent.directory.HeartbeatLoop;
 import dev.mycelium.agent.directory.InMemoryDirectory;
 import dev.mycelium.agent.learning.Evaluation;
@@ -24,13 +25,16 @@ import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.node.NodeRegistration;
 import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.HeadProposal;
 import dev.mycelium.wire.round.Sha256;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +50,7 @@ class GroupWatchTest {
   private final InMemoryDirectory directory = new InMemoryDirectory();
   private final GroupId old = found(5);
   private final AtomicReference<Heartbeat> saidAtTheMove = new AtomicReference<>();
+  private final AtomicInteger decisions = new AtomicInteger();
   private Vitals vitals;
   private NodeContext node;
 
@@ -91,6 +96,26 @@ class GroupWatchTest {
     assertThat(directory.groupOf(SELF)).contains(old);
   }
 
+  @Test
+  void staysUntilAnotherMemberHoldsTheHead() {
+    NodeId stays = new NodeId("node-b");
+    directory.register(new NodeRegistration("127.0.0.1:2", stays, null, null, null, true, null, 1));
+    directory.join(new JoinRequest(stays, old, null, Map.of()));
+    Sha256 head = node.parts().blobs().put(new ByteArrayInputStream(new byte[] {1}));
+    directory.beat(SELF, new Heartbeat(null, null, null, null, true, null));
+    long epoch = directory.group(old).orElseThrow().coordinator().epoch();
+    assertThat(directory.publish(old, new HeadProposal(SELF, null, head, epoch, 0)))
+        .isInstanceOf(PublishResult.Committed.class);
+    GroupId better = found(5);
+    decisions.set(0);
+
+    watchUntil(() -> decisions.get() >= 3);
+    assertThat(directory.groupOf(SELF)).contains(old);
+    directory.beat(stays, new Heartbeat(1L, 1L, null, head, null, null));
+
+    watchUntil(() -> directory.groupOf(SELF).filter(better::equals).isPresent());
+  }
+
   private void watchUntil(Callable<Boolean> condition) {
     try (GroupWatch watch = new GroupWatch(node, vitals)) {
       watch.start();
@@ -100,11 +125,12 @@ class GroupWatchTest {
 
   private GroupId found(int capacity) {
     GroupCreation creation =
-        new GroupCreation("linear", "points", null, capacity, null, RunningNode.SPEC, false);
+        new GroupCreation("linear", "points", null, capacity, null, RunningNode.SPEC, false, null);
     return ((FoundResult.Founded) directory.found(creation)).group();
   }
 
   private MigrationDecision sendAway(SelectionView view) {
+    decisions.incrementAndGet();
     GroupId last = view.groups().get(view.groups().size() - 1).groupId();
     return view.current().equals(old)
         ? new Move(last, "told to", Map.of())
