@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mycelium.wire.event.NetworkEvent;
+import dev.mycelium.wire.group.ColumnSchema;
 import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupCondition;
@@ -18,6 +19,8 @@ import dev.mycelium.wire.group.Joined;
 import dev.mycelium.wire.group.MemberView;
 import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.OptimizerSpec;
+import dev.mycelium.wire.group.TableSchema;
+import dev.mycelium.wire.group.TargetScale;
 import dev.mycelium.wire.group.TaskKind;
 import dev.mycelium.wire.group.TaskSpec;
 import dev.mycelium.wire.group.TrainingSpec;
@@ -70,6 +73,18 @@ class WireJsonTest {
           new ModelSpec.Mlp(List.of(200, 200)),
           TRAINING,
           FederationSpec.defaults());
+
+  private static final TaskSpec TABLE =
+      new TaskSpec(
+          TaskKind.REGRESSION,
+          List.of(3),
+          List.of(),
+          "r2",
+          new TableSchema(
+              List.of(
+                  new ColumnSchema.Numeric("age", 1.5, 1, 2),
+                  new ColumnSchema.Categorical("sex", List.of("f"))),
+              new TargetScale(3, 4)));
 
   @ParameterizedTest
   @MethodSource("records")
@@ -221,6 +236,7 @@ class WireJsonTest {
         new NodeView(
             NODE, "h:1", GROUP, 0.5, AT, null, NodeStatus.LEFT, false, Duration.ofMinutes(5), AT),
         new GroupCreation("m", "d", 0.5, 3, JoinPolicy.OPEN, SPEC, true, true),
+        TABLE,
         GroupCreated.of(GROUP),
         aGroup(),
         new JoinRequest(NODE, GROUP, "better there", Map.of("there", 0.9)),

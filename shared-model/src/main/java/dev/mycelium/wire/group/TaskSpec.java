@@ -5,23 +5,23 @@ import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.InvalidFieldException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a group learns to answer.
  *
- * @param inputShape shape of one example, without the batch; images are [channels, height, width]
+ * @param inputShape shape of one example, without the batch; images are [channels, height, width],
+ *     tables [width of the schema]
  * @param labels names of the classes in the order of the model's outputs; none for regression
  * @param metric name of the score, always higher-is-better: the one that goes with {@code kind}
- * @param schema how columns are encoded; null for images
+ * @param schema how a table is encoded; null for data that is no table, such as images
  */
 public record TaskSpec(
     @JsonProperty("kind") TaskKind kind,
     @JsonProperty("input_shape") List<Integer> inputShape,
     @JsonProperty("labels") List<String> labels,
     @JsonProperty("metric") String metric,
-    @JsonProperty("schema") @Nullable String schema) {
+    @JsonProperty("schema") @Nullable TableSchema schema) {
   private static final int MOST_INPUTS = 1 << 24;
 
   public TaskSpec {
@@ -41,6 +41,9 @@ public record TaskSpec(
     if (new HashSet<>(labels).size() != labels.size()) {
       throw InvalidFieldException.of("spec.task.labels", labels, "no label twice");
     }
+    if (schema != null) {
+      requireFit(schema, kind, inputShape);
+    }
   }
 
   /** Numbers in one answer: a logit for each class, or the one number of a regression. */
@@ -57,15 +60,37 @@ public record TaskSpec(
   }
 
   /**
-   * Whether a node whose data is described by {@code offered} can learn here: same kind, shape,
-   * metric and schema, and no label that this task lacks.
+   * Whether a node whose data is described by {@code offered} can learn here: same kind and metric,
+   * no label that this task lacks, and inputs that can be made alike. Images must have the same
+   * shape. Tables must have the same columns by name and kind; the shape of {@code offered} is not
+   * looked at, because it follows from that node's own categories, and here every member encodes by
+   * this task's schema.
    */
   public boolean admits(TaskSpec offered) {
     return kind == offered.kind
-        && inputShape.equals(offered.inputShape)
         && metric.equals(offered.metric)
-        && Objects.equals(schema, offered.schema)
-        && new HashSet<>(labels).containsAll(offered.labels);
+        && new HashSet<>(labels).containsAll(offered.labels)
+        && admitsInputs(offered);
+  }
+
+  private boolean admitsInputs(TaskSpec offered) {
+    if (schema == null || offered.schema == null) {
+      return schema == offered.schema && inputShape.equals(offered.inputShape);
+    }
+    return schema.admits(offered.schema);
+  }
+
+  private static void requireFit(TableSchema schema, TaskKind kind, List<Integer> shape) {
+    if (!shape.equals(List.of(schema.width()))) {
+      throw InvalidFieldException.of(
+          "spec.task.input_shape", shape, "[" + schema.width() + "], the width of the schema");
+    }
+    if ((kind == TaskKind.REGRESSION) != (schema.target() != null)) {
+      throw InvalidFieldException.of(
+          "spec.task.schema.target",
+          String.valueOf(schema.target()),
+          kind == TaskKind.REGRESSION ? "mean and scale" : "null, since there are labels");
+    }
   }
 
   private static int inputs(List<Integer> shape) {
