@@ -33,7 +33,10 @@ final class HeadGauge implements AutoCloseable {
     learner =
         new DjlLearner(
             spec,
-            new LocalExamples(whole.train(), whole.test(), whole.labels()),
+            new LocalExamples(
+                whole.train().encoded(spec.task()),
+                whole.test().encoded(spec.task()),
+                whole.labels()),
             NativeEngine.start(EngineOptions.defaults()).device(DeviceChoice.CPU));
   }
 

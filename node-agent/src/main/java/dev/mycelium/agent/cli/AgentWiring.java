@@ -192,8 +192,8 @@ final class AgentWiring implements AutoCloseable {
           "  data       %s: %,d examples to train on, %,d held out"
               .formatted(
                   learning.data().name(),
-                  learning.examples().train().size(),
-                  learning.examples().holdout().size()));
+                  learning.split().train().size(),
+                  learning.split().holdout().size()));
       terminal.heading("  device     " + learning.device().description());
       log.info("device chosen: {}", learning.device().description());
     }

@@ -114,6 +114,6 @@ final class DemoCommand implements Callable<Integer> {
     Dataset whole =
         new Datasets(Path.of("").toAbsolutePath(), MyceliumHome.cache())
             .load(DataSpec.parse(options.data()));
-    out.printf("%,d images of %d classes%n", whole.train().size(), whole.labels().size());
+    out.printf("%,d examples of %d classes%n", whole.train().size(), whole.labels().size());
   }
 }

@@ -13,19 +13,21 @@ import dev.mycelium.agent.learning.djl.EngineOptions;
 import dev.mycelium.agent.learning.djl.NativeEngine;
 import dev.mycelium.agent.learning.djl.TrainingDevice;
 import dev.mycelium.wire.group.GroupSpec;
-import dev.mycelium.wire.group.TaskKind;
 import dev.mycelium.wire.group.TaskSpec;
 import java.nio.file.Path;
 
 /**
  * The data and the engine of this node, loaded once and used by a learner for each group it comes
- * to.
+ * to. The data stays as it was read: each group's own task says how it becomes numbers.
+ *
+ * @param task what a group founded by this node learns; statistics are those of the training part
  */
-record LocalLearning(Dataset data, LocalExamples examples, TrainingDevice device) {
+record LocalLearning(Dataset data, HoldoutSplit split, TaskSpec task, TrainingDevice device) {
 
   LocalLearning {
     requireNonNull(data, "data");
-    requireNonNull(examples, "examples");
+    requireNonNull(split, "split");
+    requireNonNull(task, "task");
     requireNonNull(device, "device");
   }
 
@@ -41,8 +43,7 @@ record LocalLearning(Dataset data, LocalExamples examples, TrainingDevice device
             .load(DataSpec.parse(options.data));
     data.notes().forEach(note -> terminal.heading("  note       " + note));
     HoldoutSplit split = data.split(options.holdout, options.seed);
-    return new LocalLearning(
-        data, new LocalExamples(split.train(), split.holdout(), data.labels()), device);
+    return new LocalLearning(data, split, split.train().task(data.labels()), device);
   }
 
   private static TrainingDevice device(LearningOptions options, Terminal terminal) {
@@ -51,12 +52,13 @@ record LocalLearning(Dataset data, LocalExamples examples, TrainingDevice device
     return engine.device(options.device);
   }
 
-  TaskSpec task() {
-    return new TaskSpec(
-        TaskKind.CLASSIFICATION, data.inputShape(), data.labels(), "accuracy", null);
+  Learner learner(GroupSpec spec) {
+    return new DjlLearner(spec, examples(spec.task()), device);
   }
 
-  Learner learner(GroupSpec spec) {
-    return new DjlLearner(spec, examples, device);
+  /** The node's examples, encoded as {@code group} has them. */
+  private LocalExamples examples(TaskSpec group) {
+    return new LocalExamples(
+        split.train().encoded(group), split.holdout().encoded(group), data.labels());
   }
 }

@@ -9,13 +9,8 @@ public sealed interface DataSource {
   /** The kind of data, as other nodes know it; never a path. */
   String kind();
 
-  /**
-   * Reads or makes all images.
-   *
-   * @param workingDirectory where relative directories begin
-   * @param cacheDirectory where generated images are kept
-   */
-  ImageSet read(Path workingDirectory, Path cacheDirectory);
+  /** Reads or makes everything there is, before any partition. */
+  Dataset read(Circumstances circumstances);
 
   /**
    * Handwritten digits from this project's generator. Image k of a seed is the same however many
@@ -38,8 +33,8 @@ public sealed interface DataSource {
     }
 
     @Override
-    public ImageSet read(Path workingDirectory, Path cacheDirectory) {
-      return new DigitsCache(cacheDirectory).load(this);
+    public Dataset read(Circumstances circumstances) {
+      return new DigitsCache(circumstances.cacheDirectory()).load(this).named(kind());
     }
 
     private static void requireCount(String what, int count) {
@@ -64,8 +59,8 @@ public sealed interface DataSource {
     }
 
     @Override
-    public ImageSet read(Path workingDirectory, Path cacheDirectory) {
-      return IdxSet.read(workingDirectory.resolve(path(directory)).normalize());
+    public Dataset read(Circumstances circumstances) {
+      return IdxSet.read(circumstances.resolve(path(directory))).named(kind());
     }
 
     /** The directory's own name; empty where the text ends in a root, {@code .} or {@code ..}. */

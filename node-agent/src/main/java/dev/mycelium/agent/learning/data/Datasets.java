@@ -2,9 +2,8 @@ package dev.mycelium.agent.learning.data;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.wire.group.TaskSpec;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /** The data sets that this machine can load. Thread-safe. */
 public final class Datasets {
@@ -21,31 +20,33 @@ public final class Datasets {
   }
 
   /**
-   * Loads what the text of {@code --data} describes: all images, then the node's part of them, then
-   * the rotation. Only the node's part stays in memory.
+   * Loads what the text of {@code --data} describes: everything, then the node's part of it, then
+   * the rotation of images. Only the node's part stays in memory.
    *
    * @throws UnreadableDatasetException if a file is missing or damaged
    * @throws DataSpecException if the partition leaves a node without examples
    */
   public Dataset load(DataSpec spec) {
-    Dataset whole = whole(spec);
+    return load(spec, new Circumstances(workingDirectory, cacheDirectory, null));
+  }
+
+  /**
+   * Loads data whose columns and labels were agreed on.
+   *
+   * @throws UnreadableDatasetException also if a value does not fit its agreed column, or a label
+   *     is none of the agreed ones
+   */
+  public Dataset load(DataSpec spec, TaskSpec agreed) {
+    requireNonNull(agreed, "agreed");
+    return load(spec, new Circumstances(workingDirectory, cacheDirectory, agreed));
+  }
+
+  private static Dataset load(DataSpec spec, Circumstances circumstances) {
+    Dataset whole = spec.source().read(circumstances).named(spec.name());
     Dataset part = whole.part(spec.partition(), spec.shard(), spec.seed());
     if (!new Rotation(spec.rotate()).isNone()) {
       return part.rotated(spec.rotate());
     }
     return part == whole ? whole : part.compacted();
-  }
-
-  private Dataset whole(DataSpec spec) {
-    ImageSet images = spec.source().read(workingDirectory, cacheDirectory);
-    List<Integer> shape = List.of(1, images.train().rows(), images.train().columns());
-    List<String> labels = IntStream.range(0, images.classes()).mapToObj(Integer::toString).toList();
-    return new Dataset(
-        spec.name(),
-        shape,
-        labels,
-        ImageExamples.all(images.train()),
-        ImageExamples.all(images.test()),
-        images.notes());
   }
 }

@@ -6,4 +6,4 @@ package dev.mycelium.agent.learning.data;
  * @param train what training sees
  * @param holdout what every score of the node is measured on; disjoint from {@code train}
  */
-public record HoldoutSplit(Examples train, Examples holdout) {}
+public record HoldoutSplit(RawExamples train, RawExamples holdout) {}

@@ -1,5 +1,8 @@
 package dev.mycelium.agent.learning.data;
 
+import dev.mycelium.wire.group.TaskKind;
+import dev.mycelium.wire.group.TaskSpec;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -7,7 +10,7 @@ import java.util.stream.IntStream;
  * values 0..255 become inputs 0..1 when they are copied, so that 60,000 images of 28x28 take 47 MB
  * and not four times as much.
  */
-public final class ImageExamples implements Examples {
+public final class ImageExamples implements Examples, RawExamples {
   private static final float[] GREY = greys();
 
   private final Images images;
@@ -45,31 +48,43 @@ public final class ImageExamples implements Examples {
     return images.labels()[indices[index]] & 0xFF;
   }
 
-  public int[] labels() {
+  @Override
+  public int[] strata() {
     return IntStream.range(0, size()).map(this::label).toArray();
   }
 
-  /** The examples at {@code positions} of this list, on the same pixels. */
+  @Override
   public ImageExamples subset(int[] positions) {
     return new ImageExamples(images, IntStream.of(positions).map(i -> indices[i]).toArray());
   }
 
-  /** The same examples on pixels of their own, so that the rest can be forgotten. */
-  ImageExamples compacted() {
+  @Override
+  public ImageExamples compacted() {
     return copied(new Rotation(0));
+  }
+
+  @Override
+  public TaskSpec task(List<String> labels) {
+    return new TaskSpec(
+        TaskKind.CLASSIFICATION, shape(), labels, TaskKind.CLASSIFICATION.metric(), null);
+  }
+
+  @Override
+  public Examples encoded(TaskSpec task) {
+    if (!task.inputShape().equals(shape())) {
+      throw new IllegalArgumentException(
+          "images: %s (expected: %s)".formatted(shape(), task.inputShape()));
+    }
+    return this;
+  }
+
+  private List<Integer> shape() {
+    return List.of(1, images.rows(), images.columns());
   }
 
   /** The same examples with every image turned about its centre. */
   ImageExamples rotated(Rotation rotation) {
     return rotation.isNone() ? this : copied(rotation);
-  }
-
-  int rows() {
-    return images.rows();
-  }
-
-  int columns() {
-    return images.columns();
   }
 
   private ImageExamples copied(Rotation rotation) {

@@ -1,6 +1,7 @@
 package dev.mycelium.agent.learning.data;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * All images of a data set, before any partition.
@@ -12,6 +13,18 @@ record ImageSet(Images train, Images test, List<String> notes) {
 
   ImageSet {
     notes = List.copyOf(notes);
+  }
+
+  /** The images as a data set whose classes are named by their numbers. */
+  Dataset named(String name) {
+    List<String> labels = IntStream.range(0, classes()).mapToObj(Integer::toString).toList();
+    return new Dataset(
+        name,
+        labels,
+        new Arrangement.Unordered(),
+        ImageExamples.all(train),
+        ImageExamples.all(test),
+        notes);
   }
 
   /** One more than the largest class index. */

@@ -67,7 +67,7 @@ class DatasetTest {
   void copiesGreysAsFractionsOfWhite() {
     float[] target = new float[3];
 
-    numbered(256).train().copyInputs(51, target, 1);
+    ((Examples) numbered(256).train()).copyInputs(51, target, 1);
 
     assertThat(target).containsExactly(0, 0.2f, 0);
   }
@@ -88,9 +88,9 @@ class DatasetTest {
   void keepsLabelsWithTheirImagesThroughPartsAndCopies() {
     Dataset part = numbered(200).part(new Partition.LabelShards(2), new Shard(2, 5), 3);
 
-    for (ImageExamples examples : List.of(part.train(), part.compacted().train())) {
+    for (RawExamples examples : List.of(part.train(), part.compacted().train())) {
       int[] expected = numbers(examples).map(number -> number % 10).toArray();
-      assertThat(examples.labels()).isEqualTo(expected);
+      assertThat(examples.strata()).isEqualTo(expected);
     }
     assertThat(numbers(part.compacted().train()).toArray())
         .isEqualTo(numbers(part.train()).toArray());
@@ -107,10 +107,11 @@ class DatasetTest {
     List<String> names = IntStream.range(0, 10).mapToObj(Integer::toString).toList();
     ImageExamples train = ImageExamples.all(new Images(1, 1, pixels, labels));
     ImageExamples test = ImageExamples.all(new Images(1, 1, new byte[1], new byte[1]));
-    return new Dataset("numbers", List.of(1, 1, 1), names, train, test, List.of());
+    return new Dataset("numbers", names, new Arrangement.Unordered(), train, test, List.of());
   }
 
-  private static IntStream numbers(Examples examples) {
+  private static IntStream numbers(RawExamples images) {
+    Examples examples = (ImageExamples) images;
     float[] input = new float[1];
     int[] numbers = new int[examples.size()];
     Arrays.setAll(

@@ -21,10 +21,10 @@ class DatasetsTest {
     Dataset digits = load("synthetic:digits?train=300&test=30");
 
     assertThat(digits.name()).isEqualTo("digits");
-    assertThat(digits.inputShape()).containsExactly(1, 28, 28);
+    assertThat(digits.train().task(TEN_DIGITS).inputShape()).containsExactly(1, 28, 28);
     assertThat(digits.labels()).isEqualTo(TEN_DIGITS);
     assertThat(digits.train().size()).isEqualTo(300);
-    assertThat(digits.train().inputs()).isEqualTo(784);
+    assertThat(((Examples) digits.train()).inputs()).isEqualTo(784);
     assertThat(digits.test().size()).isEqualTo(30);
   }
 
@@ -33,7 +33,7 @@ class DatasetsTest {
     Dataset part = load("synthetic:digits?train=300&test=30&partition=shards:1&shard=0/10");
 
     assertThat(part.train().size()).isEqualTo(30);
-    assertThat(IntStream.of(part.train().labels()).distinct().count()).isLessThanOrEqualTo(3);
+    assertThat(IntStream.of(part.train().strata()).distinct().count()).isLessThanOrEqualTo(3);
     assertThat(part.labels()).isEqualTo(TEN_DIGITS);
     assertThat(part.test().size()).isEqualTo(30);
   }
@@ -45,7 +45,7 @@ class DatasetsTest {
     Dataset upright = load(text);
     Dataset turned = load(text + "&rotate=90");
 
-    assertThat(turned.train().labels()).isEqualTo(upright.train().labels());
+    assertThat(turned.train().strata()).isEqualTo(upright.train().strata());
     assertThat(inputs(turned.train())).isEqualTo(inputs(upright.rotated(90).train()));
     assertThat(inputs(turned.test())).isEqualTo(inputs(upright.rotated(90).test()));
     assertThat(inputs(turned.train())).isNotEqualTo(inputs(upright.train()));
@@ -89,7 +89,8 @@ class DatasetsTest {
     return new Datasets(directory, directory.resolve("cache")).load(DataSpec.parse(text));
   }
 
-  private static float[] inputs(Examples examples) {
+  private static float[] inputs(RawExamples images) {
+    Examples examples = (ImageExamples) images;
     float[] inputs = new float[examples.size() * examples.inputs()];
     for (int i = 0; i < examples.size(); i++) {
       examples.copyInputs(i, inputs, i * examples.inputs());

@@ -46,23 +46,27 @@ class DigitsCalibrationBenchmark {
   }
 
   private static Reached measure(Dataset data) {
-    double centroid = new NearestCentroid(data.train(), 10).accuracy(data.test());
+    double centroid = new NearestCentroid(images(data.train()), 10).accuracy(images(data.test()));
     print("%s: nearest centroid %.4f", data.name(), centroid);
-    double linear = train(data, 784, 10).accuracy(data.test());
+    double linear = train(data, 784, 10).accuracy(images(data.test()));
     Perceptron network = train(data, 784, 200, 200, 10);
     for (int degrees : new int[] {90, 180, 270}) {
-      double turned = network.accuracy(data.test().rotated(new Rotation(degrees)));
+      double turned = network.accuracy(images(data.test()).rotated(new Rotation(degrees)));
       print("%s: the network on images turned by %d: %.4f", data.name(), degrees, turned);
     }
-    return new Reached(centroid, linear, network.accuracy(data.test()));
+    return new Reached(centroid, linear, network.accuracy(images(data.test())));
+  }
+
+  private static ImageExamples images(RawExamples examples) {
+    return (ImageExamples) examples;
   }
 
   private static Perceptron train(Dataset data, int... sizes) {
     Perceptron network = new Perceptron(1, sizes);
     SeededDraws draws = new SeededDraws(2);
     for (int epoch = 1; epoch <= EPOCHS; epoch++) {
-      network.trainEpoch(data.train(), RATE, draws);
-      double accuracy = network.accuracy(data.test());
+      network.trainEpoch(images(data.train()), RATE, draws);
+      double accuracy = network.accuracy(images(data.test()));
       print("%s: %d layers, epoch %d: %.4f", data.name(), sizes.length - 1, epoch, accuracy);
     }
     return network;

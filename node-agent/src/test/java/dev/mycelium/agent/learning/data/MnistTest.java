@@ -14,10 +14,14 @@ import org.junit.jupiter.api.Test;
 /** The reader against the real data set, where it lies beside the checkout. */
 class MnistTest {
   private static Dataset mnist;
+  private static Examples train;
+  private static Examples test;
 
   @BeforeAll
   static void load() {
     mnist = mnist();
+    train = (ImageExamples) mnist.train();
+    test = (ImageExamples) mnist.test();
   }
 
   /** Skips the test where the data set is not there. */
@@ -35,12 +39,12 @@ class MnistTest {
   @Test
   void hasTheSizesAndLabelsOfMnist() {
     int[] counts = new int[10];
-    for (int label : mnist.train().labels()) {
+    for (int label : mnist.train().strata()) {
       counts[label]++;
     }
 
     assertThat(mnist.name()).isEqualTo("mnist");
-    assertThat(mnist.inputShape()).containsExactly(1, 28, 28);
+    assertThat(mnist.train().task(mnist.labels()).inputShape()).containsExactly(1, 28, 28);
     assertThat(mnist.labels()).hasSize(10).startsWith("0").endsWith("9");
     assertThat(mnist.test().size()).isEqualTo(10_000);
     assertThat(counts).containsExactly(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949);
@@ -52,8 +56,8 @@ class MnistTest {
     float[] inputs = new float[784];
     double sum = 0;
     double squares = 0;
-    for (int i = 0; i < mnist.train().size(); i++) {
-      mnist.train().copyInputs(i, inputs, 0);
+    for (int i = 0; i < train.size(); i++) {
+      train.copyInputs(i, inputs, 0);
       for (float input : inputs) {
         sum += input;
         squares += (double) input * input;
@@ -69,7 +73,6 @@ class MnistTest {
   /** The usual figure for class means on MNIST's test images is 82.03 %. */
   @Test
   void isClassifiedByItsMeansAsWellAsEver() {
-    assertThat(new NearestCentroid(mnist.train(), 10).accuracy(mnist.test()))
-        .isCloseTo(0.8203, within(0.0005));
+    assertThat(new NearestCentroid(train, 10).accuracy(test)).isCloseTo(0.8203, within(0.0005));
   }
 }

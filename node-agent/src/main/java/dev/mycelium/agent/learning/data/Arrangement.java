@@ -1,0 +1,95 @@
+package dev.mycelium.agent.learning.data;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Whether examples follow each other in time, and so how they may be cut up. */
+public sealed interface Arrangement {
+
+  /** One node's part as ascending indices. */
+  int[] part(int[] strata, Partition partition, Shard shard, long seed);
+
+  /** Sets examples aside, at least one, and leaves at least one to train on. */
+  Cut cut(int size, double holdout, long seed);
+
+  /**
+   * Two disjoint sets of examples, as ascending indices.
+   *
+   * @param train may leave out examples that belong to neither
+   */
+  record Cut(int[] train, int[] holdout) {}
+
+  /** Examples in no order: parts and the hold-out are drawn at random. */
+  record Unordered() implements Arrangement {
+
+    @Override
+    public int[] part(int[] strata, Partition partition, Shard shard, long seed) {
+      return partition.part(strata, shard, seed);
+    }
+
+    @Override
+    public Cut cut(int size, double holdout, long seed) {
+      int aside = aside(size, holdout);
+      int[] order = new SeededDraws(seed, 5).permutation(size);
+      return new Cut(ascending(order, aside, size), ascending(order, 0, aside));
+    }
+
+    private static int[] ascending(int[] order, int from, int to) {
+      int[] chosen = Arrays.copyOfRange(order, from, to);
+      Arrays.sort(chosen);
+      return chosen;
+    }
+  }
+
+  /**
+   * Examples in the order of time: part i of n is the i-th stretch, and the hold-out is the end. A
+   * partition by label would tear the windows of neighbours apart and is refused.
+   *
+   * @param embargo examples left out before the hold-out, so that nothing that training saw reaches
+   *     into it
+   */
+  record Chronological(int embargo) implements Arrangement {
+
+    @Override
+    public int[] part(int[] strata, Partition partition, Shard shard, long seed) {
+      if (!(partition instanceof Partition.Iid)) {
+        throw DataSpecException.of(
+            "partition", partition, "none: shard=i/n is the i-th stretch of time");
+      }
+      int from = (int) ((long) strata.length * shard.index() / shard.count());
+      int to = (int) ((long) strata.length * (shard.index() + 1) / shard.count());
+      if (from == to) {
+        throw DataSpecException.of(
+            "shard", shard.count() + " parts of " + strata.length + " examples", "fewer parts");
+      }
+      return IntStream.range(from, to).toArray();
+    }
+
+    @Override
+    public Cut cut(int size, double holdout, long seed) {
+      int first = size - aside(size, holdout);
+      int train = first - embargo;
+      if (train < 1) {
+        throw DataSpecException.of(
+            "examples",
+            size + ", of which " + (size - first) + " held out",
+            "more than the embargo of " + embargo + " before the hold-out");
+      }
+      return new Cut(IntStream.range(0, train).toArray(), IntStream.range(first, size).toArray());
+    }
+  }
+
+  private static int aside(int size, double holdout) {
+    if (!(holdout > 0 && holdout < 1)) {
+      throw new IllegalArgumentException(
+          "holdout: " + holdout + " (expected: between 0 and 1, both excluded)");
+    }
+    if (size < 2) {
+      throw new IllegalArgumentException(
+          "train examples: "
+              + size
+              + " (expected: at least 2, one to train on and one to hold out)");
+    }
+    return (int) Math.min(Math.max(Math.round(holdout * size), 1), size - 1);
+  }
+}
