@@ -1,6 +1,5 @@
 package dev.mycelium.agent.learning.data;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Where examples come from. */
@@ -52,30 +51,42 @@ public sealed interface DataSource {
   record IdxDirectory(String directory) implements DataSource {
 
     public IdxDirectory {
-      if (directory.isEmpty()) {
-        throw DataSpecException.of("idx directory", "\"\"", "idx:DIR");
-      }
-      path(directory);
+      SourcePath.of("idx directory", directory, "idx:DIR");
     }
 
     @Override
     public Dataset read(Circumstances circumstances) {
-      return IdxSet.read(circumstances.resolve(path(directory))).named(kind());
+      return IdxSet.read(circumstances.resolve(Path.of(directory))).named(kind());
     }
 
     /** The directory's own name; empty where the text ends in a root, {@code .} or {@code ..}. */
     @Override
     public String kind() {
-      Path own = path(directory).normalize().getFileName();
-      return own == null || own.toString().equals("..") ? "" : own.toString();
+      return SourcePath.name(Path.of(directory));
+    }
+  }
+
+  /**
+   * A table in a delimited text file.
+   *
+   * @param file as written; relative to the caller's working directory
+   */
+  record Csv(String file, CsvOptions options) implements DataSource {
+
+    public Csv {
+      SourcePath.of("csv file", file, "csv:FILE");
     }
 
-    private static Path path(String directory) {
-      try {
-        return Path.of(directory);
-      } catch (InvalidPathException e) {
-        throw DataSpecException.of("idx directory", directory, "a path: " + e.getReason());
-      }
+    @Override
+    public Dataset read(Circumstances circumstances) {
+      Path path = circumstances.resolve(Path.of(file));
+      return new CsvTable(path, options, CsvLimits.USUAL, circumstances.agreed()).read(kind());
+    }
+
+    /** The file's own name without its endings. */
+    @Override
+    public String kind() {
+      return SourcePath.nameWithoutEndings(Path.of(file));
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** The grammar of {@code --data}. */
 final class DataSpecText {
-  private static final String KINDS = "synthetic:digits or idx:DIR";
+  private static final String KINDS = "synthetic:digits, idx:DIR or csv:FILE";
   private static final String PARTITIONS = "iid, dirichlet:A or shards:K";
   private static final List<String> COMMON =
       List.of("partition", "shard", "seed", "rotate", "name");
@@ -27,6 +27,7 @@ final class DataSpecText {
     return switch (scheme) {
       case "synthetic" -> synthetic(rest, DataOptions.parse(query, COMMON, OF_DIGITS));
       case "idx" -> idx(rest, DataOptions.parse(query, COMMON, List.of()));
+      case "csv" -> csv(rest, DataOptions.parse(query, COMMON, CsvOptions.NAMES));
       default -> throw DataSpecException.of("data", '"' + text + '"', KINDS);
     };
   }
@@ -45,6 +46,10 @@ final class DataSpecText {
 
   private static DataSpec idx(String directory, DataOptions options) {
     return spec(new DataSource.IdxDirectory(directory), options);
+  }
+
+  private static DataSpec csv(String file, DataOptions options) {
+    return spec(new DataSource.Csv(file, CsvOptions.of(options)), options);
   }
 
   private static DataSpec spec(DataSource source, DataOptions options) {

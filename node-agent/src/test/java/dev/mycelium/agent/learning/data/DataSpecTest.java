@@ -85,9 +85,17 @@ class DataSpecTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "csv:a.csv | data: \"csv:a.csv\" (expected: synthetic:digits or idx:DIR)",
-        "`` | data: \"\" (expected: synthetic:digits or idx:DIR)",
-        "synthetic:letters | data: \"synthetic:letters\" (expected: synthetic:digits or idx:DIR)",
+        "parquet:a | data: \"parquet:a\" (expected: synthetic:digits, idx:DIR or csv:FILE)",
+        "`` | data: \"\" (expected: synthetic:digits, idx:DIR or csv:FILE)",
+        "synthetic:letters | data: \"synthetic:letters\" (expected: synthetic:digits, idx:DIR or csv:FILE)",
+        "csv:?label=y | csv file: \"\" (expected: csv:FILE)",
+        "csv:a.csv | label: missing (expected: label=COLUMN, or its number as in label=-1)",
+        "csv:a.csv?label=y&task=ranking | task: \"ranking\" (expected: one of classification,"
+            + " regression)",
+        "csv:a.csv?label=y&task=regression&positive=1 | positive: [1] (expected: only with"
+            + " task=classification)",
+        "csv:a.csv?label=y&delimiter=x | `delimiter: \"x\" (expected: one of , ; | : tab)`",
+        "csv:a.csv?label=y&header=maybe | header: \"maybe\" (expected: one of auto, true, false)",
         "idx: | idx directory: \"\" (expected: idx:DIR)",
         "idx:.. | name: \"\" (expected: name=NAME with 1 to 200 characters, none of them / or \\)",
         "idx:a?name=b/c | name: \"b/c\" (expected: name=NAME with 1 to 200 characters, none of them / or \\)",
