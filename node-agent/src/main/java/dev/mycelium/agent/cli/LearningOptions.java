@@ -5,6 +5,7 @@ import dev.mycelium.agent.learning.djl.DeviceChoice;
 import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.OptimizerSpec;
 import dev.mycelium.wire.group.TrainingSpec;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,6 +39,20 @@ final class LearningOptions {
         "  seed=S  rotate=DEG  name=NAME"
       })
   String data = "synthetic:digits";
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SPEC",
+      description = "Other data to score on, written like --data, in place of --holdout.")
+  @Nullable String validation;
+
+  @Option(
+      names = "--schema",
+      paramLabel = "FILE",
+      description =
+          "Columns, labels and statistics that nodes agreed on, as `data check --write-schema`"
+              + " writes them (default: the data's own, or the group's).")
+  @Nullable Path schema;
 
   @Option(
       names = "--model",

@@ -4,9 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.LocalExamples;
-import dev.mycelium.agent.learning.data.DataSpec;
 import dev.mycelium.agent.learning.data.Dataset;
-import dev.mycelium.agent.learning.data.Datasets;
 import dev.mycelium.agent.learning.data.HoldoutSplit;
 import dev.mycelium.agent.learning.djl.DjlLearner;
 import dev.mycelium.agent.learning.djl.EngineOptions;
@@ -14,7 +12,6 @@ import dev.mycelium.agent.learning.djl.NativeEngine;
 import dev.mycelium.agent.learning.djl.TrainingDevice;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.TaskSpec;
-import java.nio.file.Path;
 
 /**
  * The data and the engine of this node, loaded once and used by a learner for each group it comes
@@ -32,18 +29,10 @@ record LocalLearning(Dataset data, HoldoutSplit split, TaskSpec task, TrainingDe
   }
 
   static LocalLearning load(LearningOptions options, Terminal terminal) {
-    if (!(options.holdout > 0 && options.holdout < 1)) {
-      throw new CommandFailedException(
-          ExitCode.DATA_INVALID,
-          "--holdout: %s (expected: between 0 and 1, both excluded)".formatted(options.holdout));
-    }
     TrainingDevice device = device(options, terminal);
-    Dataset data =
-        new Datasets(Path.of("").toAbsolutePath(), MyceliumHome.cache())
-            .load(DataSpec.parse(options.data));
-    data.notes().forEach(note -> terminal.heading("  note       " + note));
-    HoldoutSplit split = data.split(options.holdout, options.seed);
-    return new LocalLearning(data, split, split.train().task(data.labels()), device);
+    LoadedExamples loaded = LoadedExamples.load(options);
+    loaded.data().notes().forEach(note -> terminal.heading("  note       " + note));
+    return new LocalLearning(loaded.data(), loaded.split(), loaded.task(), device);
   }
 
   private static TrainingDevice device(LearningOptions options, Terminal terminal) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     versionProvider = ReleaseVersion.class,
     subcommands = {
       NodeCommand.class,
+      DataCommand.class,
       GroupsCommand.class,
       NodesCommand.class,
       DemoCommand.class,

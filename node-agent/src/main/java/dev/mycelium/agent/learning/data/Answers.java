@@ -24,6 +24,9 @@ sealed interface Answers {
 
   Answers subset(int[] rows);
 
+  /** The answer to {@code row} as a number to hash. */
+  long bits(int row);
+
   /**
    * Classes of the rows.
    *
@@ -59,6 +62,11 @@ sealed interface Answers {
     @Override
     public Answers subset(int[] rows) {
       return new Classes(strata(rows));
+    }
+
+    @Override
+    public long bits(int row) {
+      return indices[row];
     }
   }
 
@@ -107,6 +115,11 @@ sealed interface Answers {
     @Override
     public Answers subset(int[] rows) {
       return new Numbers(IntStream.of(rows).mapToDouble(row -> values[row]).toArray());
+    }
+
+    @Override
+    public long bits(int row) {
+      return Double.doubleToLongBits(values[row]);
     }
   }
 }

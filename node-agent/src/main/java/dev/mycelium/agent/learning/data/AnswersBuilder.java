@@ -1,5 +1,6 @@
 package dev.mycelium.agent.learning.data;
 
+import dev.mycelium.wire.group.ColumnSchema;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -69,6 +70,12 @@ sealed interface AnswersBuilder {
     @Override
     public void add(String text, CsvRecords from) {
       String label = CsvOptions.cleaned(text);
+      if (label.length() > ColumnSchema.LONGEST_NAME) {
+        throw from.at(
+            "label " + CellText.quoted(column),
+            CellText.quoted(label),
+            "at most %d characters".formatted(ColumnSchema.LONGEST_NAME));
+      }
       codes[rows++] = seen.computeIfAbsent(label, word -> seen.size());
       if (seen.size() > MOST) {
         throw from.at(

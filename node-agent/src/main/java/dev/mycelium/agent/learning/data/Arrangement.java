@@ -85,10 +85,8 @@ public sealed interface Arrangement {
           "holdout: " + holdout + " (expected: between 0 and 1, both excluded)");
     }
     if (size < 2) {
-      throw new IllegalArgumentException(
-          "train examples: "
-              + size
-              + " (expected: at least 2, one to train on and one to hold out)");
+      throw DataSpecException.of(
+          "train examples", size, "at least 2, one to train on and one to hold out");
     }
     return (int) Math.min(Math.max(Math.round(holdout * size), 1), size - 1);
   }

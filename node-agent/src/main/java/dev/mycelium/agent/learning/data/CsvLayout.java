@@ -1,5 +1,6 @@
 package dev.mycelium.agent.learning.data;
 
+import dev.mycelium.wire.group.ColumnSchema;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -28,10 +29,7 @@ record CsvLayout(
       }
       boolean header = isHeader(first, records.next(), options);
       List<String> names = names(first, header);
-      if (new HashSet<>(names).size() != names.size()) {
-        throw UnreadableDatasetException.of(
-            file, "line 1: names of columns", names, "no name twice, or header=false");
-      }
+      requireNames(file, names);
       int label = column(file, "label", options.label(), names);
       Set<Integer> ignored = new HashSet<>();
       options.ignored().forEach(text -> ignored.add(column(file, "ignore", text, names)));
@@ -39,6 +37,23 @@ record CsvLayout(
       List<Integer> inputs =
           IntStream.range(0, names.size()).filter(i -> !ignored.contains(i)).boxed().toList();
       return new CsvLayout(delimiter, header, names, label, inputs);
+    }
+  }
+
+  private static void requireNames(Path file, List<String> names) {
+    if (new HashSet<>(names).size() != names.size()) {
+      throw UnreadableDatasetException.of(
+          file, "line 1: names of columns", names, "no name twice, or header=false");
+    }
+    for (String name : names) {
+      if (name.length() > ColumnSchema.LONGEST_NAME
+          || name.chars().anyMatch(Character::isISOControl)) {
+        throw UnreadableDatasetException.of(
+            file,
+            "line 1: name of a column",
+            CellText.quoted(name.replaceAll("\\p{Cntrl}", "?")),
+            "at most %d characters on one line".formatted(ColumnSchema.LONGEST_NAME));
+      }
     }
   }
 

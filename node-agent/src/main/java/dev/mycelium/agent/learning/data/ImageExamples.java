@@ -70,6 +70,16 @@ public final class ImageExamples implements Examples, RawExamples {
   }
 
   @Override
+  public long fingerprint(int index) {
+    long hash = label(index);
+    int from = indices[index] * images.area();
+    for (int p = from; p < from + images.area(); p++) {
+      hash = Fingerprint.next(hash, images.pixels()[p]);
+    }
+    return hash;
+  }
+
+  @Override
   public Examples encoded(TaskSpec task) {
     if (!task.inputShape().equals(shape())) {
       throw new IllegalArgumentException(

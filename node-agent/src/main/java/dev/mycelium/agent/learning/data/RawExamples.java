@@ -31,6 +31,9 @@ public sealed interface RawExamples permits ImageExamples, TableExamples {
    */
   TaskSpec task(List<String> labels);
 
+  /** A hash of an example's raw inputs and answer: equal for equal examples. */
+  long fingerprint(int index);
+
   /**
    * The examples as the group's task has them: a table is encoded by the task's schema. Labels stay
    * the node's own indices.

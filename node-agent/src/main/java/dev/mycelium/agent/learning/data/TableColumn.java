@@ -12,8 +12,11 @@ sealed interface TableColumn {
 
   int rows();
 
-  /** Rows, among those given, that have no value. */
-  long missing(int[] rows);
+  /** What can be said of {@code rows}. */
+  ColumnFacts facts(int[] rows);
+
+  /** The value of {@code row} as a number to hash. */
+  long bits(int row);
 
   /** How this column would be encoded by the statistics of {@code rows}. */
   ColumnSchema schema(int[] rows);
@@ -47,8 +50,13 @@ sealed interface TableColumn {
     }
 
     @Override
-    public long missing(int[] rows) {
-      return IntStream.of(rows).filter(row -> Double.isNaN(values[row])).count();
+    public ColumnFacts facts(int[] rows) {
+      return ColumnFacts.OfNumbers.of(name, values, rows);
+    }
+
+    @Override
+    public long bits(int row) {
+      return Double.doubleToLongBits(values[row]);
     }
 
     @Override
@@ -90,8 +98,22 @@ sealed interface TableColumn {
     }
 
     @Override
-    public long missing(int[] rows) {
-      return IntStream.of(rows).filter(row -> codes[row] == MISSING).count();
+    public ColumnFacts facts(int[] rows) {
+      int[] counts = new int[categories.size()];
+      int missing = 0;
+      for (int row : rows) {
+        if (codes[row] == MISSING) {
+          missing++;
+        } else {
+          counts[codes[row]]++;
+        }
+      }
+      return ColumnFacts.OfWords.of(name, missing, categories, counts);
+    }
+
+    @Override
+    public long bits(int row) {
+      return codes[row];
     }
 
     @Override

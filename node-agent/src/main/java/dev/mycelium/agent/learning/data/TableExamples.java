@@ -53,10 +53,31 @@ public final class TableExamples implements RawExamples {
   }
 
   @Override
+  public long fingerprint(int index) {
+    long hash = table.answers().bits(rows[index]);
+    for (TableColumn column : table.columns()) {
+      hash = Fingerprint.next(hash, column.bits(rows[index]));
+    }
+    return hash;
+  }
+
+  @Override
   public Examples encoded(TaskSpec task) {
     if (task.schema() == null) {
       throw new IllegalArgumentException("table: (expected: inputs of " + task.inputShape() + ")");
     }
     return new EncodedTable(table, rows, task.schema());
+  }
+
+  /** What can be said of each column without looking at a single row. */
+  List<ColumnFacts> facts() {
+    return table.columns().stream().map(column -> column.facts(rows)).toList();
+  }
+
+  /** The numbers to predict; none in a classification. */
+  double[] targets() {
+    return table.answers() instanceof Answers.Numbers numbers
+        ? IntStream.of(rows).mapToDouble(row -> numbers.values()[row]).toArray()
+        : new double[0];
   }
 }
