@@ -58,7 +58,7 @@ final class LearningOptions {
       names = "--model",
       paramLabel = "MODEL",
       description =
-          "linear or mlp:WIDTH[,WIDTH...] (default: the group's, else " + DEFAULT_MODEL + ").")
+          "linear, mlp:WIDTH[,WIDTH...] or cnn (default: the group's, else " + DEFAULT_MODEL + ").")
   @Nullable String model;
 
   @Option(

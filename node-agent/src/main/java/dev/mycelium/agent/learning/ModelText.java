@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** A model as {@code --model} names it; the inverse of {@link ModelSpec#text()}. */
 public final class ModelText {
   private static final String KNOWN =
-      "linear, or mlp:W[,W...] with hidden widths as in mlp:200,200";
+      "linear, cnn, or mlp:W[,W...] with hidden widths as in mlp:200,200";
   private static final String MLP = "mlp:";
 
   private ModelText() {}
@@ -19,6 +19,9 @@ public final class ModelText {
   public static ModelSpec parse(String text) {
     if (text.equals("linear")) {
       return new ModelSpec.Linear();
+    }
+    if (text.equals("cnn")) {
+      return new ModelSpec.Cnn();
     }
     if (text.startsWith(MLP)) {
       return new ModelSpec.Mlp(widths(text));

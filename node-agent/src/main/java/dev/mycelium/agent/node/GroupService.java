@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.directory.Backoff;
 import dev.mycelium.agent.directory.HeartbeatLoop;
-import dev.mycelium.agent.learning.DenseNetwork;
 import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.Network;
 import dev.mycelium.agent.node.Whereabouts.Place;
 import dev.mycelium.agent.round.Coordination;
 import dev.mycelium.agent.round.Coordinator;
@@ -184,7 +184,7 @@ final class GroupService {
         epoch,
         spec,
         fresh.head(),
-        Payload.ofModel(DenseNetwork.of(spec.model(), spec.task()).initial(spec.training().seed())),
+        Payload.ofModel(Network.of(spec.model(), spec.task()).initial(spec.training().seed())),
         parts.aggregator(),
         parts.blobs(),
         parts.journal(),

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelTextTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear", "mlp:200,200", "mlp:8"})
+  @ValueSource(strings = {"linear", "mlp:200,200", "mlp:8", "cnn"})
   void readsWhatModelsWrite(String text) {
     assertThat(ModelText.parse(text).text()).isEqualTo(text);
   }
@@ -24,12 +24,12 @@ class ModelTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "cnn", "mlp", "mlp:", "mlp:20,", "mlp:wide", "Linear"})
+  @ValueSource(strings = {"", "cnn:32", "mlp", "mlp:", "mlp:20,", "mlp:wide", "Linear"})
   void refusesUnknownModelWithListOfKnown(String text) {
     assertThatThrownBy(() -> ModelText.parse(text))
         .isInstanceOf(InvalidFieldException.class)
         .hasMessage(
-            "model: \"%s\" (expected: linear, or mlp:W[,W...] with hidden widths as in mlp:200,200)",
+            "model: \"%s\" (expected: linear, cnn, or mlp:W[,W...] with hidden widths as in mlp:200,200)",
             text);
   }
 

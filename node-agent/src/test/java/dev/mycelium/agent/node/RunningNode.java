@@ -4,7 +4,7 @@ import dev.mycelium.agent.aggregation.FedAvg;
 import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.directory.Directory;
-import dev.mycelium.agent.learning.DenseNetwork;
+import dev.mycelium.agent.learning.Network;
 import dev.mycelium.agent.learning.QuadraticLearner;
 import dev.mycelium.agent.migration.Candidates;
 import dev.mycelium.agent.migration.ThresholdMode;
@@ -105,7 +105,7 @@ final class RunningNode implements AutoCloseable {
   }
 
   private static QuadraticLearner learner(GroupSpec spec, Wish wish) {
-    var layout = DenseNetwork.of(spec.model(), spec.task()).layout();
+    var layout = Network.of(spec.model(), spec.task()).layout();
     float[] all = new float[layout.elements()];
     Arrays.fill(all, wish.optimum());
     return new QuadraticLearner(layout, wish.examples(), all);

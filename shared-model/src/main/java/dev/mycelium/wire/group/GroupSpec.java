@@ -18,5 +18,6 @@ public record GroupSpec(
     model = Expect.present(model, "spec.model", "the model's architecture");
     training = Expect.present(training, "spec.training", "how a member trains");
     federation = Expect.present(federation, "spec.federation", "how rounds run");
+    model.requireFits(task);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.mycelium.wire.Expect;
+import dev.mycelium.wire.InvalidFieldException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,26 +12,24 @@ import java.util.stream.Collectors;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "architecture")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ModelSpec.Linear.class, name = "linear"),
-  @JsonSubTypes.Type(value = ModelSpec.Mlp.class, name = "mlp")
+  @JsonSubTypes.Type(value = ModelSpec.Mlp.class, name = "mlp"),
+  @JsonSubTypes.Type(value = ModelSpec.Cnn.class, name = "cnn")
 })
 public sealed interface ModelSpec {
 
   /** Text of the form that {@code --model} takes; also the group's {@code model_type}. */
   String text();
 
-  /** Widths of the hidden layers, input side first; none for a linear model. */
-  List<Integer> hidden();
+  /**
+   * @throws InvalidFieldException if the model can't take the task's inputs
+   */
+  default void requireFits(TaskSpec task) {}
 
-  /** Softmax regression: one dense layer. */
+  /** One dense layer: softmax regression, or linear regression. */
   record Linear() implements ModelSpec {
     @Override
     public String text() {
       return "linear";
-    }
-
-    @Override
-    public List<Integer> hidden() {
-      return List.of();
     }
   }
 
@@ -52,6 +51,30 @@ public sealed interface ModelSpec {
     @Override
     public String text() {
       return hidden.stream().map(String::valueOf).collect(Collectors.joining(",", "mlp:", ""));
+    }
+  }
+
+  /**
+   * McMahan et al. 2017's network for MNIST: two convolutions, each with pooling, and 512 units.
+   */
+  record Cnn() implements ModelSpec {
+    private static final int SHORTEST_SIDE = 4;
+
+    @Override
+    public String text() {
+      return "cnn";
+    }
+
+    @Override
+    public void requireFits(TaskSpec task) {
+      List<Integer> shape = task.inputShape();
+      if (shape.size() != 3 || shape.get(1) < SHORTEST_SIDE || shape.get(2) < SHORTEST_SIDE) {
+        throw InvalidFieldException.of(
+            "spec.task.input_shape",
+            shape,
+            "[channels, height, width] with sides of at least %d, for a cnn"
+                .formatted(SHORTEST_SIDE));
+      }
     }
   }
 }

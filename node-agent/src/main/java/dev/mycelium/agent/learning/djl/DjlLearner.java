@@ -4,19 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.mycelium.agent.learning.AnswerScores;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.CancelledException;
-import dev.mycelium.agent.learning.DenseNetwork;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.ExampleOrder;
-import dev.mycelium.agent.learning.LabelMap;
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.LocalExamples;
 import dev.mycelium.agent.learning.LocalUpdate;
+import dev.mycelium.agent.learning.Network;
 import dev.mycelium.agent.learning.Offer;
+import dev.mycelium.agent.learning.Scores;
 import dev.mycelium.agent.learning.Split;
+import dev.mycelium.agent.learning.Targets;
 import dev.mycelium.agent.learning.data.Examples;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.TensorLayout;
@@ -25,21 +25,23 @@ import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.TaskSpec;
 
 /**
- * Trains a dense classifier by mini-batches with PyTorch, through DJL.
+ * Trains a {@link Network} by mini-batches with PyTorch, through DJL.
  *
  * <p>An epoch visits the examples in an order drawn from the plan's seed, the round, the
- * participant and the epoch; its last batch may be smaller. The loss is the softmax cross-entropy,
- * mean over the batch. Everything native belongs to one call and is gone when it returns or throws;
- * between calls only a batch's memory is kept. Learners in one process take turns, step by step.
+ * participant and the epoch; its last batch may be smaller. The loss is the mean over the batch of
+ * the softmax cross-entropy, or of the squared error in a regression ({@link Objective}).
+ * Everything native belongs to one call and is gone when it returns or throws; between calls only a
+ * batch's memory is kept. Learners in one process take turns, step by step.
  */
 public final class DjlLearner implements Learner {
-  private static final int EVALUATION_BATCH = 1000;
+  private static final int EVALUATION_BATCH = 250;
 
   private final TaskSpec task;
-  private final DenseNetwork network;
+  private final Network network;
+  private final Objective objective;
   private final TensorLayout layout;
   private final LocalExamples local;
-  private final LabelMap labelMap;
+  private final Targets targets;
   private final TrainingDevice device;
   private HostBatch memory;
 
@@ -49,12 +51,13 @@ public final class DjlLearner implements Learner {
    */
   public DjlLearner(GroupSpec group, LocalExamples local, TrainingDevice device) {
     this.task = group.task();
-    this.network = DenseNetwork.of(group.model(), task);
+    this.network = Network.of(group.model(), task);
+    this.objective = Objective.of(task.kind());
     this.layout = network.layout();
     this.local = requireNonNull(local, "local");
-    this.labelMap = LabelMap.of(local.labels(), task);
+    this.targets = Targets.of(local.labels(), task);
     this.device = requireNonNull(device, "device");
-    this.memory = new HostBatch(labelMap, network.inputs(), 0);
+    this.memory = new HostBatch(targets, network.inputs(), 0);
     if (local.train().inputs() != network.inputs()) {
       throw new IllegalArgumentException(
           "inputs: %d (expected: %d, for shape %s)"
@@ -80,7 +83,8 @@ public final class DjlLearner implements Learner {
     Examples train = local.train();
     int batchSize = Math.min(work.plan().batchSize(), train.size());
     try (NDManager manager = device.newManager()) {
-      TrainingRun run = new TrainingRun(device, manager, head, work.plan().optimizer());
+      TrainingRun run =
+          new TrainingRun(device, manager, model(manager, head), work.plan().optimizer());
       double loss = 0;
       for (int epoch = 0; epoch < work.plan().localEpochs(); epoch++) {
         loss = epoch(run, ExampleOrder.shuffled(train.size(), work, epoch), batchSize, stop);
@@ -110,31 +114,35 @@ public final class DjlLearner implements Learner {
     Examples examples = local.in(split);
     ExampleOrder order = ExampleOrder.unshuffled(examples.size());
     HostBatch batch = batch(Math.min(EVALUATION_BATCH, examples.size()));
-    AnswerScores scores = new AnswerScores();
+    Scores scores = Scores.of(task);
     try (NDManager manager = device.newManager()) {
-      DeviceParameters parameters = new DeviceParameters(manager, values);
+      DeviceModel model = model(manager, values);
       for (int from = 0; from < order.size(); from += EVALUATION_BATCH) {
         batch.fill(examples, order, from, Math.min(EVALUATION_BATCH, order.size() - from));
         try (NDManager step = manager.newSubManager()) {
-          score(parameters.logits(batch.inputs(step)), batch, scores);
+          score(model.outputs(batch, step), batch, scores);
         }
       }
     }
     return scores.evaluation();
   }
 
-  private void score(NDArray logits, HostBatch batch, AnswerScores scores) {
-    float[] answers = new float[batch.size() * network.outputs()];
-    logits.toByteBuffer(true).asFloatBuffer().get(answers);
+  private void score(NDArray outputs, HostBatch batch, Scores scores) {
+    float[] answers = new float[batch.size() * task.outputs()];
+    outputs.toByteBuffer(true).asFloatBuffer().get(answers);
     for (int row = 0; row < batch.size(); row++) {
-      scores.add(answers, network.outputs(), row, batch.label(row));
+      scores.add(answers, row, batch.target(row));
     }
+  }
+
+  private DeviceModel model(NDManager manager, Tensors values) {
+    return new DeviceModel(manager, network, objective, values);
   }
 
   /** Memory for at least {@code size} examples. */
   private HostBatch batch(int size) {
     if (memory.capacity() < size) {
-      memory = new HostBatch(labelMap, network.inputs(), size);
+      memory = new HostBatch(targets, network.inputs(), size);
     }
     return memory;
   }

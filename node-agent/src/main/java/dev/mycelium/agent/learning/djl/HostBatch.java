@@ -5,12 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.mycelium.agent.learning.ExampleOrder;
-import dev.mycelium.agent.learning.LabelMap;
+import dev.mycelium.agent.learning.Targets;
 import dev.mycelium.agent.learning.data.Examples;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 
 /**
  * Memory for one batch of examples, filled again and again. On the CPU the arrays made of it share
@@ -22,24 +21,24 @@ import java.nio.LongBuffer;
 final class HostBatch {
   private static final int ALIGNMENT = 64;
 
-  private final LabelMap labelMap;
+  private final Targets targets;
   private final float[] example;
   private final ByteBuffer inputBytes;
-  private final ByteBuffer labelBytes;
+  private final ByteBuffer answerBytes;
   private final FloatBuffer inputs;
-  private final LongBuffer labels;
+  private final FloatBuffer answers;
   private final int capacity;
   private int size;
 
-  HostBatch(LabelMap labelMap, int inputs, int capacity) {
-    this.labelMap = labelMap;
+  HostBatch(Targets targets, int inputs, int capacity) {
+    this.targets = targets;
     this.capacity = capacity;
     this.example = new float[inputs];
     this.inputBytes =
         aligned(Math.multiplyExact(Math.multiplyExact(capacity, inputs), Float.BYTES));
-    this.labelBytes = aligned(Math.multiplyExact(capacity, Long.BYTES));
+    this.answerBytes = aligned(Math.multiplyExact(capacity, Float.BYTES));
     this.inputs = inputBytes.asFloatBuffer();
-    this.labels = labelBytes.asLongBuffer();
+    this.answers = answerBytes.asFloatBuffer();
   }
 
   private static ByteBuffer aligned(int bytes) {
@@ -54,7 +53,7 @@ final class HostBatch {
       int index = order.at(from + i);
       examples.copyInputs(index, example, 0);
       inputs.put(i * example.length, example);
-      labels.put(i, labelMap.groupIndex(examples.label(index)));
+      answers.put(i, targets.of(examples, index));
     }
     size = count;
   }
@@ -67,8 +66,8 @@ final class HostBatch {
     return size;
   }
 
-  int label(int row) {
-    return (int) labels.get(row);
+  float target(int row) {
+    return answers.get(row);
   }
 
   /** Inputs [size, inputs], float32. */
@@ -77,9 +76,9 @@ final class HostBatch {
     return step.create(filled, new Shape(size, example.length), DataType.FLOAT32);
   }
 
-  /** Indices of the right classes [size, 1], int64. */
-  NDArray labels(NDManager step) {
-    ByteBuffer filled = labelBytes.slice(0, size * Long.BYTES);
-    return step.create(filled, new Shape(size, 1), DataType.INT64);
+  /** What the outputs should be [size, 1], float32: indices of classes, or numbers. */
+  NDArray targets(NDManager step) {
+    ByteBuffer filled = answerBytes.slice(0, size * Float.BYTES);
+    return step.create(filled, new Shape(size, 1), DataType.FLOAT32);
   }
 }

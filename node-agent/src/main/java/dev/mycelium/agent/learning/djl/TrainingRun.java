@@ -16,22 +16,23 @@ import java.util.List;
 final class TrainingRun {
   private final TrainingDevice device;
   private final NDManager manager;
-  private final DeviceParameters parameters;
+  private final DeviceModel model;
   private final UpdateRule rule;
   private List<NDArray> gradients = List.of();
   private long steps;
 
-  /** {@code manager} owns all that lives as long as the run. */
-  TrainingRun(TrainingDevice device, NDManager manager, Tensors head, OptimizerSpec optimizer) {
+  /** {@code manager} owns all that lives as long as the run, and the model's arrays. */
+  TrainingRun(
+      TrainingDevice device, NDManager manager, DeviceModel model, OptimizerSpec optimizer) {
     this.device = device;
     this.manager = manager;
-    this.parameters = new DeviceParameters(manager, head);
-    this.rule = UpdateRule.of(optimizer, manager, parameters.arrays());
-    parameters.arrays().forEach(array -> array.setRequiresGradient(true));
+    this.model = model;
+    this.rule = UpdateRule.of(optimizer, manager, model.arrays());
+    model.arrays().forEach(array -> array.setRequiresGradient(true));
   }
 
   /**
-   * One optimizer step on the mean cross-entropy of {@code batch}.
+   * One optimizer step on the mean loss of {@code batch}.
    *
    * @return the batch's mean loss before the step
    * @throws DivergedException if it is not finite
@@ -50,27 +51,21 @@ final class TrainingRun {
 
   private NDArray backward(HostBatch batch, NDManager step) {
     try (GradientTurn turn = GradientTurn.take(device)) {
-      NDArray loss = loss(batch, step);
+      NDArray loss = model.loss(batch, step);
       turn.backward(loss);
       return loss;
     }
   }
 
-  /** Mean cross-entropy of the batch, a scalar; {@code step} owns all that is made on the way. */
-  NDArray loss(HostBatch batch, NDManager step) {
-    NDArray logits = parameters.logits(batch.inputs(step));
-    return logits.logSoftmax(1).gather(batch.labels(step), 1).mean().neg();
-  }
-
   /** Applies the gradients of the last backward pass and sets them to zero. */
   void update() {
-    rule.step(parameters.arrays(), gradients());
+    rule.step(model.arrays(), gradients());
   }
 
   /** Handles made after the first backward: the engine adds to the same arrays from then on. */
   private List<NDArray> gradients() {
     if (gradients.isEmpty()) {
-      gradients = parameters.arrays().stream().map(NDArray::getGradient).toList();
+      gradients = model.arrays().stream().map(NDArray::getGradient).toList();
     }
     return gradients;
   }
@@ -83,7 +78,7 @@ final class TrainingRun {
    * @throws DivergedException if a parameter is not finite
    */
   Tensors trained() {
-    Tensors trained = parameters.download();
+    Tensors trained = model.download();
     for (TensorSpec tensor : trained.layout().specs()) {
       FloatBuffer values = trained.values(tensor);
       while (values.hasRemaining()) {

@@ -17,12 +17,12 @@ import dev.mycelium.agent.learning.ArrayExamples;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.CancelledException;
-import dev.mycelium.agent.learning.DenseNetwork;
 import dev.mycelium.agent.learning.DivergedException;
 import dev.mycelium.agent.learning.ExampleOrder;
-import dev.mycelium.agent.learning.LabelMap;
 import dev.mycelium.agent.learning.LocalUpdate;
+import dev.mycelium.agent.learning.Network;
 import dev.mycelium.agent.learning.Split;
+import dev.mycelium.agent.learning.Targets;
 import dev.mycelium.agent.tensor.Tensors;
 import dev.mycelium.wire.group.OptimizerSpec;
 import java.lang.ref.WeakReference;
@@ -50,15 +50,17 @@ class NativeTrapsTest {
   /** Three steps with {@code between} run between each forward and backward pass. */
   private static Tensors trained(Runnable between) {
     TrainingDevice device = Learners.cpu();
-    Tensors head = new DenseNetwork(List.of(4, 5, 4)).initial(1);
+    Network network = Network.dense(List.of(4, 5, 4));
+    Tensors head = network.initial(1);
     var task = Learners.group(Learners.SMALL_MLP, 4, Learners.labels(4)).task();
-    HostBatch batch = new HostBatch(LabelMap.of(task.labels(), task), 4, 10);
+    HostBatch batch = new HostBatch(Targets.of(task.labels(), task), 4, 10);
     try (NDManager manager = device.newManager()) {
-      TrainingRun run = new TrainingRun(device, manager, head, new OptimizerSpec.Adam(0.1));
+      DeviceModel model = new DeviceModel(manager, network, Objective.of(task.kind()), head);
+      TrainingRun run = new TrainingRun(device, manager, model, new OptimizerSpec.Adam(0.1));
       for (int step = 0; step < 3; step++) {
         batch.fill(EXAMPLES, ExampleOrder.unshuffled(60), 10 * step, 10);
         try (GradientTurn turn = GradientTurn.take(device)) {
-          NDArray loss = run.loss(batch, manager);
+          NDArray loss = model.loss(batch, manager);
           between.run();
           turn.backward(loss);
         }
@@ -69,7 +71,7 @@ class NativeTrapsTest {
   }
 
   /** Collects until a buffer that nobody holds is gone, then writes over what was freed. */
-  private static void collectGarbage() {
+  static void collectGarbage() {
     WeakReference<ByteBuffer> unheld = new WeakReference<>(ByteBuffer.allocateDirect(64));
     for (int i = 0; i < 100 && unheld.get() != null; i++) {
       System.gc();

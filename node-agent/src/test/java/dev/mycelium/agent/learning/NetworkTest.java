@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Golden values come from a separate program (SplitMix64 in Python), not from this code. */
-class DenseNetworkTest {
+class NetworkTest {
 
   @Test
   void hasParametersOfMcMahansTwoLayerNetwork() {
-    DenseNetwork network = DenseNetwork.of(new ModelSpec.Mlp(List.of(200, 200)), digits());
+    Network network = Network.of(new ModelSpec.Mlp(List.of(200, 200)), digits());
 
     assertThat(network.layout().elements()).isEqualTo(199_210);
     assertThat(network.layout().specs())
@@ -36,15 +36,51 @@ class DenseNetworkTest {
 
   @Test
   void hasParametersOfSoftmaxRegression() {
-    DenseNetwork network = DenseNetwork.of(new ModelSpec.Linear(), digits());
+    Network network = Network.of(new ModelSpec.Linear(), digits());
 
     assertThat(network.layout().elements()).isEqualTo(7_850);
-    assertThat(network.layers()).isEqualTo(1);
+    assertThat(network.layers()).hasSize(1);
+  }
+
+  @Test
+  void hasParametersOfMcMahansConvolutionalNetwork() {
+    Network network = Network.of(new ModelSpec.Cnn(), digits());
+
+    assertThat(network.layout().elements()).isEqualTo(1_663_370);
+    assertThat(network.layout().specs())
+        .containsExactly(
+            TensorSpec.of("conv0.weight", 32, 1, 5, 5),
+            TensorSpec.of("conv0.bias", 32),
+            TensorSpec.of("conv1.weight", 64, 32, 5, 5),
+            TensorSpec.of("conv1.bias", 64),
+            TensorSpec.of("dense0.weight", 512, 3136),
+            TensorSpec.of("dense0.bias", 512),
+            TensorSpec.of("dense1.weight", 10, 512),
+            TensorSpec.of("dense1.bias", 10));
+  }
+
+  @Test
+  void fitsConvolutionalNetworkToColourImages() {
+    Network network = Network.convolutional(List.of(3, 32, 32), 10);
+
+    assertThat(network.layout().specs())
+        .contains(
+            TensorSpec.of("conv0.weight", 32, 3, 5, 5),
+            TensorSpec.of("dense0.weight", 512, 64 * 8 * 8));
+    assertThat(network.inputs()).isEqualTo(3072);
+  }
+
+  @Test
+  void drawsSameFiltersOnEveryMachine() throws Exception {
+    Tensors initial = Network.of(new ModelSpec.Cnn(), digits()).initial(1);
+
+    assertThat(sha256(initial))
+        .isEqualTo("e59762fe0f81f0178df7f6a5231d27d64e6709cdf329ffbcf47a2cdcf684c3ff");
   }
 
   @Test
   void drawsKnownNumbersForSeed() {
-    Tensors initial = new DenseNetwork(List.of(4, 2)).initial(1);
+    Tensors initial = Network.dense(List.of(4, 2)).initial(1);
 
     float[] values = new float[10];
     initial.read(0, values, 10);
@@ -64,18 +100,15 @@ class DenseNetworkTest {
 
   @Test
   void drawsSameBitsOnEveryMachine() throws Exception {
-    Tensors initial = DenseNetwork.of(new ModelSpec.Mlp(List.of(200, 200)), digits()).initial(1);
+    Tensors initial = Network.of(new ModelSpec.Mlp(List.of(200, 200)), digits()).initial(1);
 
-    ByteBuffer bytes = ByteBuffer.allocate(4 * 199_210).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(initial.values());
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
-    assertThat(HexFormat.of().formatHex(digest))
+    assertThat(sha256(initial))
         .isEqualTo("5cce4b043085877fd69aefa3126826c65d3fdccf9e20a80484f46bb80eb66c23");
   }
 
   @Test
   void staysWithinPyTorchsBoundAndSpreadsOverIt() {
-    Tensors initial = new DenseNetwork(List.of(100, 300)).initial(5);
+    Tensors initial = Network.dense(List.of(100, 300)).initial(5);
 
     float[] values = new float[initial.elements()];
     initial.read(0, values, values.length);
@@ -89,8 +122,14 @@ class DenseNetworkTest {
 
   @Test
   void refusesNetworkWithoutOutput() {
-    assertThatThrownBy(() -> new DenseNetwork(List.of(3)))
+    assertThatThrownBy(() -> Network.dense(List.of(3)))
         .hasMessage("widths: [3] (expected: at least an input's and an output's, each > 0)");
+  }
+
+  private static String sha256(Tensors tensors) throws Exception {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * tensors.elements()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(tensors.values());
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
   }
 
   private static TaskSpec digits() {

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-class AnswerScoresTest {
+class ClassScoresTest {
 
   @Test
   void averagesLossAndCountsRightAnswers() {
-    AnswerScores scores = new AnswerScores();
+    ClassScores scores = new ClassScores(2);
     float[] logits = {0, 0, 0, (float) Math.log(3)};
 
-    scores.add(logits, 2, 0, 0);
-    scores.add(logits, 2, 1, 0);
+    scores.add(logits, 0, 0);
+    scores.add(logits, 1, 0);
 
     Evaluation evaluation = scores.evaluation();
     assertThat(evaluation.metric()).isEqualTo(0.5);
@@ -24,18 +24,18 @@ class AnswerScoresTest {
 
   @Test
   void staysFiniteForLargeLogits() {
-    AnswerScores scores = new AnswerScores();
+    ClassScores scores = new ClassScores(2);
 
-    scores.add(new float[] {3e38f, 0}, 2, 0, 1);
+    scores.add(new float[] {3e38f, 0}, 0, 1);
 
     assertThat(scores.evaluation().loss()).isEqualTo((double) 3e38f);
   }
 
   @Test
   void refusesOutputsThatAreNotNumbers() {
-    AnswerScores scores = new AnswerScores();
+    ClassScores scores = new ClassScores(2);
 
-    scores.add(new float[] {0, Float.NaN}, 2, 0, 0);
+    scores.add(new float[] {0, Float.NaN}, 0, 0);
 
     assertThatThrownBy(scores::evaluation).isInstanceOf(DivergedException.class);
   }

@@ -6,17 +6,21 @@ package dev.mycelium.agent.learning;
  * <p>For logits z and class c: loss = log(sum_k exp(z_k - max z)) - (z_c - max z) in nats. The
  * answer is the class of the largest logit, the first of equals.
  */
-public final class AnswerScores {
+final class ClassScores implements Scores {
+  private final int classes;
   private long examples;
   private long correct;
   private double lossSum;
 
+  ClassScores(int classes) {
+    this.classes = classes;
+  }
+
   /**
-   * @param logits outputs of any number of examples, row-major [examples, classes]
-   * @param row which example among them
-   * @param label index of the right class, in [0, classes)
+   * @param target index of the right class, in [0, classes)
    */
-  public void add(float[] logits, int classes, int row, int label) {
+  @Override
+  public void add(float[] logits, int row, float target) {
     int from = row * classes;
     int best = from;
     for (int i = from + 1; i < from + classes; i++) {
@@ -29,14 +33,13 @@ public final class AnswerScores {
     for (int i = from; i < from + classes; i++) {
       exponentials += Math.exp(logits[i] - top);
     }
+    int right = from + (int) target;
     examples++;
-    correct += best == from + label ? 1 : 0;
-    lossSum += Math.log(exponentials) - (logits[from + label] - top);
+    correct += best == right ? 1 : 0;
+    lossSum += Math.log(exponentials) - (logits[right] - top);
   }
 
-  /**
-   * @throws DivergedException if a logit was not finite, and with it the loss
-   */
+  @Override
   public Evaluation evaluation() {
     double loss = lossSum / examples;
     if (!Double.isFinite(loss)) {
