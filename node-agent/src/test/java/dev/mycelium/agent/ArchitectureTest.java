@@ -52,6 +52,11 @@ class ArchitectureTest {
           .because("implement Learner; rounds and groups are not an engine's business");
 
   @ArchTest
+  static final ArchRule commandsKnowLearningOnly =
+      only("learning.exec", "learning", "tensor", "tensor.file")
+          .because("implement Learner by files; the command has the data and the engine");
+
+  @ArchTest
   static final ArchRule blobsStandAlone =
       only("blob").because("keep bytes by hash: let the caller know what they are");
 

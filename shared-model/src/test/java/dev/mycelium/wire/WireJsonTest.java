@@ -23,6 +23,7 @@ import dev.mycelium.wire.group.TableSchema;
 import dev.mycelium.wire.group.TargetScale;
 import dev.mycelium.wire.group.TaskKind;
 import dev.mycelium.wire.group.TaskSpec;
+import dev.mycelium.wire.group.TensorShape;
 import dev.mycelium.wire.group.TrainingSpec;
 import dev.mycelium.wire.group.Updated;
 import dev.mycelium.wire.node.Heartbeat;
@@ -73,6 +74,13 @@ class WireJsonTest {
           new ModelSpec.Mlp(List.of(200, 200)),
           TRAINING,
           FederationSpec.defaults());
+  private static final GroupSpec CUSTOM =
+      new GroupSpec(
+          SPEC.task(),
+          new ModelSpec.Custom("mine", List.of(new TensorShape("coef", List.of(2, 784)))),
+          TRAINING,
+          FederationSpec.defaults(),
+          SHA);
 
   private static final TaskSpec TABLE =
       new TaskSpec(
@@ -157,7 +165,8 @@ class WireJsonTest {
                  "federation": {"strategy": {"name": "fedavg"}, "num_rounds": null,
                                 "fraction_fit": 1.0, "fraction_evaluate": 1.0,
                                 "min_fit_clients": 2, "min_available_clients": 2,
-                                "round_timeout": "PT10M"}}
+                                "round_timeout": "PT10M"},
+                 "initial": null}
                 """));
   }
 
@@ -221,6 +230,7 @@ class WireJsonTest {
 
   static Stream<Object> records() {
     return Stream.of(
+        CUSTOM,
         new NodeRegistration("h:1", NODE, 0.5, "name", "key", true, Duration.ofSeconds(30), 1),
         NodeRegistered.of(NODE),
         new Heartbeat(1L, 2L, SCORE, SHA, true, Duration.ofMillis(1500)),

@@ -14,9 +14,8 @@ record AgentOptions(
 
   /** Finds what is wrong with the options alone, before anything is started or loaded. */
   void requireSound() {
-    var unused = learning.modelToFound();
-    var alsoUnused = learning.training();
-    var unusedToo = group.start();
+    learning.requireSound();
+    var unused = group.start();
     if (group.rounds != null && group.rounds < 1) {
       throw new CommandFailedException(
           ExitCode.USAGE, "--rounds: %d (expected: > 0)".formatted(group.rounds));

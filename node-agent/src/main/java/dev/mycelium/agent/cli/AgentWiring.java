@@ -14,35 +14,33 @@ import dev.mycelium.agent.node.NodeAgent;
 import dev.mycelium.agent.node.NodeParts;
 import dev.mycelium.agent.node.NodeProfile;
 import dev.mycelium.agent.round.RoundJournal;
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.agent.transport.AgentResources;
 import dev.mycelium.agent.transport.AgentServer;
 import dev.mycelium.time.SteadyClock;
 import dev.mycelium.wire.WireVersion;
-import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.JoinPolicy;
-import dev.mycelium.wire.group.TaskSpec;
+import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.node.NodeRegistration;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The composition root of an agent: makes every part once, and closes what it opened. */
 final class AgentWiring implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(AgentWiring.class);
   private static final BlobLimits LIMITS = new BlobLimits(4L << 30, 64L << 30);
 
   private final AgentOptions options;
   private final Terminal terminal;
   private final StateDirectory state;
   private final AtomicReference<@Nullable NodeAgent> serving = new AtomicReference<>();
+  private final @Nullable LearningSource learning;
   private final AgentServer server;
   private final NodeAgent agent;
 
@@ -68,17 +66,26 @@ final class AgentWiring implements AutoCloseable {
     Preflight.awaitRegistry(directory, options.network().registry, terminal, Preflight.ATTEMPTS);
     BlobStore blobs = BlobStore.open(state.path().resolve("blobs"), LIMITS);
     RoundJournal journal = new RoundJournal(state.path());
-    LocalLearning learning =
-        options.network().coordinateOnly ? null : LocalLearning.load(options.learning(), terminal);
+    learning = options.network().coordinateOnly ? null : learning(options.learning(), terminal);
     server = FreePort.start(options.network(), resources(blobs, journal));
-    NodeProfile profile = profile(identity, directory, learning);
-    agent = new NodeAgent(profile, parts(directory, learning, blobs, journal));
+    GroupSpec spec =
+        learning == null
+            ? specOf(directory, options.group().group)
+            : new Founding(learning, options.learning(), new PayloadBlobs(blobs)).spec();
+    NodeProfile profile = profile(registration(identity), spec);
+    agent = new NodeAgent(profile, parts(directory, blobs, journal));
     serving.set(agent);
-    introduce(profile, learning);
+    introduce(profile.registration());
   }
 
   NodeAgent agent() {
     return agent;
+  }
+
+  private static LearningSource learning(LearningOptions options, Terminal terminal) {
+    return options.learner.startsWith(ExecLearning.PREFIX)
+        ? ExecLearning.load(options)
+        : LocalLearning.load(options, terminal);
   }
 
   private AgentResources resources(BlobStore blobs, RoundJournal journal) {
@@ -94,18 +101,15 @@ final class AgentWiring implements AutoCloseable {
     return Optional.ofNullable(serving.get());
   }
 
-  private NodeParts parts(
-      Directory directory,
-      @Nullable LocalLearning learning,
-      BlobStore blobs,
-      RoundJournal journal) {
+  private NodeParts parts(Directory directory, BlobStore blobs, RoundJournal journal) {
+    LearningSource source = learning;
     return new NodeParts(
         directory,
         spec -> {
-          if (learning == null) {
+          if (source == null) {
             throw new IllegalStateException("a node without data has no learner");
           }
-          return learning.learner(spec);
+          return source.learner(spec);
         },
         new FedAvg(),
         selector(),
@@ -125,14 +129,12 @@ final class AgentWiring implements AutoCloseable {
     }
   }
 
-  private NodeProfile profile(
-      NodeIdentity identity, Directory directory, @Nullable LocalLearning learning) {
-    GroupId start = options.group().start();
-    GroupSpec spec = learning == null ? specOf(directory, start) : spec(learning);
-    String dataset = learning == null ? "none" : learning.data().name();
+  private NodeProfile profile(NodeRegistration registration, GroupSpec spec) {
+    String dataset = learning == null ? "none" : learning.datasetName();
+    ModelSpec only = learning == null ? null : learning.onlyModel();
     return new NodeProfile(
-        registration(identity),
-        new Candidates(spec.task(), dataset, options.learning().explicitModel()),
+        registration,
+        new Candidates(spec.task(), dataset, only),
         new GroupCreation(
             spec.model().text(),
             dataset,
@@ -141,25 +143,17 @@ final class AgentWiring implements AutoCloseable {
             JoinPolicy.OPEN,
             spec,
             true,
-            options.learning().explicitModel() != null),
-        start,
+            only != null),
+        options.group().start(),
         options.group().evaluationInterval,
         options.group().rounds,
         learning != null);
   }
 
-  private GroupSpec spec(LocalLearning learning) {
-    TaskSpec task = learning.task();
-    return new GroupSpec(
-        task,
-        options.learning().modelToFound(),
-        options.learning().training(),
-        FederationSpec.defaults());
-  }
-
   /** A node without data learns what its group does from the group. */
-  private static GroupSpec specOf(Directory directory, @Nullable GroupId group) {
+  private static GroupSpec specOf(Directory directory, @Nullable String group) {
     return Optional.ofNullable(group)
+        .map(GroupId::new)
         .flatMap(directory::group)
         .map(GroupView::spec)
         .orElseThrow(
@@ -182,20 +176,12 @@ final class AgentWiring implements AutoCloseable {
         WireVersion.CURRENT);
   }
 
-  private void introduce(NodeProfile profile, @Nullable LocalLearning learning) {
-    NodeRegistration registration = profile.registration();
+  private void introduce(NodeRegistration registration) {
     terminal.heading("Mycelium node " + registration.name());
     terminal.heading("  registry   " + options.network().registry);
     terminal.heading("  address    " + registration.nodeAddress());
     if (learning != null) {
-      terminal.heading(
-          "  data       %s: %,d examples to train on, %,d held out"
-              .formatted(
-                  learning.data().name(),
-                  learning.split().train().size(),
-                  learning.split().holdout().size()));
-      terminal.heading("  device     " + learning.device().description());
-      log.info("device chosen: {}", learning.device().description());
+      learning.introduce(terminal);
     }
     terminal.heading("  state      " + state.path());
     if (options.network().isOpen()) {
@@ -209,6 +195,9 @@ final class AgentWiring implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    if (learning != null) {
+      learning.close();
+    }
     state.close();
   }
 }

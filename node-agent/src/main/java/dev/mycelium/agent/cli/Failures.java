@@ -7,6 +7,7 @@ import dev.mycelium.agent.learning.data.DataSpecException;
 import dev.mycelium.agent.learning.data.UnreadableDatasetException;
 import dev.mycelium.agent.learning.djl.NoEngineException;
 import dev.mycelium.agent.learning.djl.NoGpuException;
+import dev.mycelium.agent.learning.exec.ExecFailedException;
 import dev.mycelium.agent.node.UnusableGroupException;
 import dev.mycelium.agent.transport.AddressInUseException;
 import dev.mycelium.wire.InvalidFieldException;
@@ -32,6 +33,7 @@ final class Failures implements IExecutionExceptionHandler {
     codes.put(NoEngineException.class, ExitCode.ENGINE_UNUSABLE);
     codes.put(UnusableKeyFileException.class, ExitCode.STATE_DIRECTORY_UNUSABLE);
     codes.put(AddressInUseException.class, ExitCode.ADDRESS_IN_USE);
+    codes.put(ExecFailedException.class, ExitCode.LEARNER_FAILED);
     codes.put(UnusableGroupException.class, ExitCode.GROUP_UNUSABLE);
     codes.put(InvalidFieldException.class, ExitCode.MODEL_INVALID);
     return codes;

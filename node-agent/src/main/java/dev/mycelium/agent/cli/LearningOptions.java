@@ -2,16 +2,21 @@ package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.learning.ModelText;
 import dev.mycelium.agent.learning.djl.DeviceChoice;
+import dev.mycelium.wire.InvalidFieldException;
 import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.OptimizerSpec;
 import dev.mycelium.wire.group.TrainingSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Data, and how a group that this node founds will train. */
 final class LearningOptions {
+  static final String BUILT_IN = "djl";
+
   private static final String DEFAULT_MODEL = "mlp:200,200";
   private static final double ADAMW_WEIGHT_DECAY = 0.01;
 
@@ -60,6 +65,32 @@ final class LearningOptions {
       description =
           "linear, mlp:WIDTH[,WIDTH...] or cnn (default: the group's, else " + DEFAULT_MODEL + ").")
   @Nullable String model;
+
+  @Option(
+      names = "--learner",
+      paramLabel = "LEARNER",
+      defaultValue = BUILT_IN,
+      description = {
+        "Who trains (${DEFAULT-VALUE}):",
+        "  djl            the built-in engine, on --data",
+        "  exec:COMMAND   a program of yours, on its own data (docs/exec-learner.md)"
+      })
+  String learner = BUILT_IN;
+
+  @Option(
+      names = "--learner-timeout",
+      paramLabel = "TIME",
+      defaultValue = "10m",
+      description = "How long one call of --learner exec:COMMAND may take (${DEFAULT-VALUE}).")
+  Duration learnerTimeout = Duration.ofMinutes(10);
+
+  @Option(
+      names = "--initial-weights",
+      paramLabel = "FILE",
+      description =
+          "Version 0 of a group that this node founds, a safetensors file (default: drawn from"
+              + " --seed).")
+  @Nullable Path initialWeights;
 
   @Option(
       names = "--holdout",
@@ -116,9 +147,32 @@ final class LearningOptions {
       description = "auto, cpu or gpu (${DEFAULT-VALUE}: a GPU where there is one).")
   DeviceChoice device = DeviceChoice.AUTO;
 
+  /** Finds what is wrong with the options alone. */
+  void requireSound() {
+    var unused = training();
+    if (learner.startsWith(ExecLearning.PREFIX)) {
+      return;
+    }
+    if (!learner.equals(BUILT_IN)) {
+      throw new CommandFailedException(
+          ExitCode.USAGE,
+          "--learner: %s (expected: %s or exec:COMMAND)".formatted(learner, BUILT_IN));
+    }
+    var alsoUnused = modelToFound();
+  }
+
   /** The model that was asked for; null if any will do. */
   @Nullable ModelSpec explicitModel() {
     return model == null ? null : parsed(model);
+  }
+
+  /** As {@link #explicitModel}, if it is a model that every learner knows. */
+  Optional<ModelSpec> explicitKnownModel() {
+    try {
+      return Optional.ofNullable(model).map(ModelText::parse);
+    } catch (InvalidFieldException e) {
+      return Optional.empty();
+    }
   }
 
   ModelSpec modelToFound() {

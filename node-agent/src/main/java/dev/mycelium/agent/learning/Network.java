@@ -33,6 +33,11 @@ public record Network(List<Integer> inputShape, List<Layer> layers) {
     if (model instanceof ModelSpec.Cnn) {
       return convolutional(task.inputShape(), task.outputs());
     }
+    if (model instanceof ModelSpec.Custom custom) {
+      throw new IllegalArgumentException(
+          "model: %s (expected: one that every learner knows; --learner names its own)"
+              .formatted(custom.text()));
+    }
     List<Integer> widths = new ArrayList<>();
     widths.add(task.inputs());
     if (model instanceof ModelSpec.Mlp mlp) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * a member online that holds the head (or without a head yet). A group made by an old client has no
  * spec and is never one.
  *
- * @param model if not null, only groups with this model
+ * @param model if not null, only groups with this model; a custom model is learned only by those
+ *     that name it
  */
 public record Candidates(TaskSpec task, String datasetName, @Nullable ModelSpec model) {
 
@@ -47,7 +48,9 @@ public record Candidates(TaskSpec task, String datasetName, @Nullable ModelSpec 
   public boolean isCompatible(@Nullable GroupSpec spec) {
     return spec != null
         && spec.task().admits(task)
-        && (model == null || model.equals(spec.model()));
+        && (model == null
+            ? !(spec.model() instanceof ModelSpec.Custom)
+            : model.equals(spec.model()));
   }
 
   /** A claim that nobody measured counts as nothing. */

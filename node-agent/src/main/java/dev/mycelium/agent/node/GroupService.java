@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.agent.directory.Backoff;
 import dev.mycelium.agent.directory.HeartbeatLoop;
 import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.ModelLayout;
 import dev.mycelium.agent.learning.Network;
 import dev.mycelium.agent.node.Whereabouts.Place;
 import dev.mycelium.agent.round.Coordination;
@@ -12,7 +13,9 @@ import dev.mycelium.agent.round.Coordinator;
 import dev.mycelium.agent.round.CoordinatorLostException;
 import dev.mycelium.agent.round.LocalCoordination;
 import dev.mycelium.agent.round.Member;
+import dev.mycelium.agent.round.Opening;
 import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.transport.HttpCoordination;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
@@ -68,8 +71,11 @@ final class GroupService {
               self,
               learner,
               node.parts().blobs(),
-              node.parts().journal()::referenced,
+              node::pinned,
               new GroupRelay(group, node.relay()));
+      if (spec.initial() != null) {
+        member.lends(spec.initial());
+      }
       while (isHere()) {
         Place place =
             whereabouts.await(now -> !now.isIn(group) || now.coordinator() != null, PATIENCE);
@@ -112,7 +118,7 @@ final class GroupService {
   /** Once, before any work here: what other groups and killed processes left on the disk goes. */
   private void tidy(Head head) {
     if (!tidied) {
-      Set<Sha256> kept = new HashSet<>(node.parts().journal().referenced());
+      Set<Sha256> kept = new HashSet<>(node.pinned());
       kept.add(head.sha());
       node.parts().blobs().retainOnly(kept);
     }
@@ -184,13 +190,23 @@ final class GroupService {
         epoch,
         spec,
         fresh.head(),
-        Payload.ofModel(Network.of(spec.model(), spec.task()).initial(spec.training().seed())),
+        opening(),
         parts.aggregator(),
         parts.blobs(),
         parts.journal(),
         heads,
         node.relay(),
         parts.clock());
+  }
+
+  private Opening opening() {
+    Sha256 given = spec.initial();
+    if (given != null) {
+      return new Opening.Given(
+          PayloadLayout.ofModel(ModelLayout.of(spec.model(), spec.task())), given);
+    }
+    Network network = Network.of(spec.model(), spec.task());
+    return new Opening.Drawn(Payload.ofModel(network.initial(spec.training().seed())));
   }
 
   private boolean isOverAfter(Duration pause, Place place) {

@@ -3,7 +3,11 @@ package dev.mycelium.agent.node;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.directory.HeartbeatLoop;
+import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Sha256;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What the parts of a running node share. */
 record NodeContext(
@@ -16,5 +20,15 @@ record NodeContext(
 
   NodeId self() {
     return requireNonNull(profile.registration().nodeId(), "nodeId");
+  }
+
+  /** Blobs that no cleaning deletes: those of open rounds, and the version 0 of its own group. */
+  Set<Sha256> pinned() {
+    Set<Sha256> pinned = new HashSet<>(parts.journal().referenced());
+    GroupSpec founding = profile.founding().spec();
+    if (founding != null && founding.initial() != null) {
+      pinned.add(founding.initial());
+    }
+    return pinned;
   }
 }

@@ -4,14 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.blob.BlobStore;
-import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.WireVersion;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
-import dev.mycelium.wire.round.HeadProposal;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
@@ -48,7 +47,7 @@ public final class Coordinator implements AutoCloseable {
    * What a term rests on.
    *
    * @param newest the group's head when the term began; null before version 0
-   * @param initial parameters from which version 0 is made
+   * @param opening how version 0 comes about
    */
   public record Term(
       NodeId self,
@@ -56,7 +55,7 @@ public final class Coordinator implements AutoCloseable {
       long epoch,
       GroupSpec spec,
       @Nullable Head newest,
-      Payload initial,
+      Opening opening,
       Aggregator aggregator,
       BlobStore blobs,
       RoundJournal journal,
@@ -69,7 +68,8 @@ public final class Coordinator implements AutoCloseable {
     desk = desk(term);
     quorum = new Quorum(term.spec().federation(), term.spec().training().seed());
     payloads = new PayloadBlobs(term.blobs());
-    reception = new UpdateReception(desk, term.blobs(), term.journal(), term.initial().layout());
+    PayloadLayout layout = term.opening().layout();
+    reception = new UpdateReception(desk, term.blobs(), term.journal(), layout);
     round = new FederatedRound(setting(term, desk, quorum, payloads));
     thread = new Thread(this::run, "coordinator-" + term.epoch());
     thread.setDaemon(true);
@@ -87,7 +87,7 @@ public final class Coordinator implements AutoCloseable {
         desk,
         quorum,
         term.aggregator(),
-        term.initial().layout(),
+        term.opening().layout(),
         payloads,
         term.journal(),
         term.heads(),
@@ -110,7 +110,7 @@ public final class Coordinator implements AutoCloseable {
   private void run() {
     log.info("coordinating: group={} epoch={}", term.group(), term.epoch());
     try {
-      Optional<Head> head = ready();
+      Optional<Head> head = new Foundation(term, desk, quorum).head();
       while (head.isPresent() && !desk.isClosed()) {
         head = next(head.get());
       }
@@ -120,38 +120,6 @@ public final class Coordinator implements AutoCloseable {
       desk.close();
       log.info("coordinating no more: group={} epoch={}", term.group(), term.epoch());
     }
-  }
-
-  /** Sees to it that there is a head and that its blob is here; empty if the term ended before. */
-  private Optional<Head> ready() {
-    Head newest = term.newest();
-    if (newest == null) {
-      return first();
-    }
-    if (newest.version() == 0) {
-      var unused = payloads.put(term.initial());
-    }
-    Sha256 sha = newest.sha();
-    if (!term.blobs().contains(sha)) {
-      log.warn("head is not here, asking members for it: version={}", newest.version());
-      if (!desk.awaitUpload(newest, () -> term.blobs().contains(sha))) {
-        return Optional.empty();
-      }
-    }
-    desk.committed(newest, quorum.scoring(desk.membership(), newest.version()));
-    return Optional.of(newest);
-  }
-
-  private Optional<Head> first() {
-    Sha256 sha = payloads.put(term.initial());
-    Heads.Commit answer =
-        term.heads().publish(new HeadProposal(term.self(), null, sha, term.epoch(), 0));
-    if (answer instanceof Heads.Commit.Committed committed) {
-      desk.committed(committed.head(), quorum.scoring(desk.membership(), 0));
-      return Optional.of(committed.head());
-    }
-    log.info("another coordinator was first: {}", ((Heads.Commit.Stale) answer).reason());
-    return Optional.empty();
   }
 
   /** One attempt; the head after it, or empty if the term is over. */

@@ -68,6 +68,14 @@ public final class Member {
     }
   }
 
+  /** Lends version 0, which its founder holds, to the group's coordinator. */
+  public void lends(Sha256 initial) {
+    if (committed == null && blobs.contains(initial)) {
+      held = initial;
+      listener.holds(initial);
+    }
+  }
+
   /**
    * Serves one coordinator until {@code stop} is requested.
    *

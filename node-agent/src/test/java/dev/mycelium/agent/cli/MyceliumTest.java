@@ -113,7 +113,7 @@ class MyceliumTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--model=cnn", "--learning-rate=-1", "--batch-size=0"})
+  @ValueSource(strings = {"--model=rnn", "--learning-rate=-1", "--batch-size=0"})
   void saysThatTheModelIsWrongBeforeItLoadsAnything(String option) {
     assertThat(start(option)).isEqualTo(21);
     assertThat(err.toString()).contains("expected").hasLineCount(1);

@@ -13,6 +13,7 @@ import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.JoinPolicy;
 import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.group.MemberView;
+import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.HeartbeatReply;
 import dev.mycelium.wire.node.NodeId;
@@ -265,7 +266,9 @@ public class InMemoryDirectory implements Directory {
     return spec != null
         && group.creation.datasetName().equals(asked.datasetName())
         && spec.task().admits(wanted.task())
-        && (!Boolean.TRUE.equals(asked.exactModel()) || spec.model().equals(wanted.model()));
+        && (Boolean.TRUE.equals(asked.exactModel())
+            ? spec.model().equals(wanted.model())
+            : !(spec.model() instanceof ModelSpec.Custom));
   }
 
   @Override

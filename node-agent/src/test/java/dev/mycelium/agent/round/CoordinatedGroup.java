@@ -5,6 +5,7 @@ import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.QuadraticLearner;
 import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.agent.tensor.TensorSpec;
 import dev.mycelium.agent.tensor.Tensors;
@@ -54,11 +55,16 @@ final class CoordinatedGroup implements AutoCloseable {
 
   /** The disk {@code state} and the registry {@code heads} in the term {@code epoch} of node a. */
   CoordinatedGroup(Path state, ChainedHeads heads, long epoch, NodeId... members) {
+    this(state, heads, epoch, new Opening.Drawn(payload(1, 2)), members);
+  }
+
+  private CoordinatedGroup(
+      Path state, ChainedHeads heads, long epoch, Opening opening, NodeId... members) {
     this.heads = heads;
     blobs = BlobStore.open(state.resolve("blobs"), new BlobLimits(1 << 20, 1 << 26));
     payloads = new PayloadBlobs(blobs);
     journal = new RoundJournal(state);
-    coordinator = new Coordinator(term(epoch));
+    coordinator = new Coordinator(term(epoch, opening));
     join(1, members);
     coordinator.start();
   }
@@ -69,14 +75,21 @@ final class CoordinatedGroup implements AutoCloseable {
     return new CoordinatedGroup(state, heads, heads.grant(A), members);
   }
 
-  private Coordinator.Term term(long epoch) {
+  /** A new group whose version 0 is {@code sha}, which its founder holds. */
+  static CoordinatedGroup given(Path state, Sha256 sha, NodeId... members) {
+    ChainedHeads heads = new ChainedHeads();
+    Opening opening = new Opening.Given(PayloadLayout.ofModel(LAYOUT), sha);
+    return new CoordinatedGroup(state, heads, heads.grant(A), opening, members);
+  }
+
+  private Coordinator.Term term(long epoch, Opening opening) {
     return new Coordinator.Term(
         A,
         GROUP,
         epoch,
         spec(),
         heads.head(),
-        payload(1, 2),
+        opening,
         new FedAvg(),
         blobs,
         journal,
@@ -114,7 +127,7 @@ final class CoordinatedGroup implements AutoCloseable {
         .orElseThrow();
   }
 
-  private RoundStatus asked(Poll poll) {
+  RoundStatus asked(Poll poll) {
     return coordinator.desk().poll(poll, SOON).orElseThrow();
   }
 

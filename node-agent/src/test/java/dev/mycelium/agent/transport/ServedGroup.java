@@ -7,6 +7,7 @@ import dev.mycelium.agent.learning.QuadraticLearner;
 import dev.mycelium.agent.round.Coordinator;
 import dev.mycelium.agent.round.Heads;
 import dev.mycelium.agent.round.Membership;
+import dev.mycelium.agent.round.Opening;
 import dev.mycelium.agent.round.RoundJournal;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.TensorLayout;
@@ -77,7 +78,7 @@ final class ServedGroup implements AutoCloseable {
             new TrainingSpec(new OptimizerSpec.Sgd(0.5, 0), 1, 1, 7),
             FederationSpec.defaults()),
         newest,
-        payload(0),
+        new Opening.Drawn(payload(0)),
         new FedAvg(),
         blobs,
         journal,

@@ -7,6 +7,7 @@ import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.JoinPolicy;
+import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.round.Head;
 import java.time.Clock;
 import java.util.List;
@@ -93,11 +94,14 @@ public class Groups {
         .findFirst();
   }
 
+  /** A model of its own is learned only by nodes that ask for it. */
   private static boolean admits(Group group, GroupSpec wanted, boolean exactModel) {
     GroupSpec spec = group.spec();
     return spec != null
         && spec.task().admits(wanted.task())
-        && (!exactModel || spec.model().equals(wanted.model()));
+        && (exactModel
+            ? spec.model().equals(wanted.model())
+            : !(spec.model() instanceof ModelSpec.Custom));
   }
 
   private boolean isHeadWithinReach(Group group) {

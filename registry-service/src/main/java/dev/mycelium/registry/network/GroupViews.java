@@ -13,12 +13,14 @@ import dev.mycelium.registry.performance.Standings;
 import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.GroupCondition;
 import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.MemberView;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.node.NodeStatus;
 import dev.mycelium.wire.performance.Score;
 import dev.mycelium.wire.performance.Standing;
+import dev.mycelium.wire.round.Sha256;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -121,7 +123,7 @@ class GroupViews {
         group.spec(),
         standing.standing(),
         coordinator(group, people),
-        condition(group),
+        condition(group, seated, people),
         group.head(),
         (int)
             seated.stream()
@@ -148,11 +150,26 @@ class GroupViews {
     return node == null ? null : new Coordinator(node.id(), node.address(), group.term().epoch());
   }
 
-  private static @Nullable GroupCondition condition(GroupState group) {
+  private @Nullable GroupCondition condition(
+      GroupState group, List<Member> seated, Map<NodeId, NodeState> people) {
     if (group.seats().members() == 0) {
       return GroupCondition.noMembers();
     }
-    return group.term().isVacant() ? GroupCondition.noCoordinator() : null;
+    if (group.term().isVacant()) {
+      return GroupCondition.noCoordinator();
+    }
+    return waitsForInitialWeights(group, seated, people) ? GroupCondition.noInitialWeights() : null;
+  }
+
+  private boolean waitsForInitialWeights(
+      GroupState group, List<Member> seated, Map<NodeId, NodeState> people) {
+    GroupSpec spec = group.spec();
+    Sha256 initial = spec == null ? null : spec.initial();
+    return group.head() == null
+        && initial != null
+        && seated.stream()
+            .filter(member -> initial.equals(member.holds()))
+            .noneMatch(member -> isOnline(member, people));
   }
 
   private static boolean holdsHead(GroupState group, Member member) {

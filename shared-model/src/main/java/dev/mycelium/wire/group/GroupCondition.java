@@ -21,4 +21,11 @@ public record GroupCondition(
         "No online member offers to coordinate; start one without --no-coordinate at an address that"
             + " the members reach.");
   }
+
+  public static GroupCondition noInitialWeights() {
+    return new GroupCondition(
+        "NO_INITIAL_WEIGHTS",
+        "Version 0 was given as a file, and no online member holds it; start the agent that founded"
+            + " the group again, or found another group.");
+  }
 }

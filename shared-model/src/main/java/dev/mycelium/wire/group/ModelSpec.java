@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.InvalidFieldException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,7 +14,8 @@ import java.util.stream.Collectors;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ModelSpec.Linear.class, name = "linear"),
   @JsonSubTypes.Type(value = ModelSpec.Mlp.class, name = "mlp"),
-  @JsonSubTypes.Type(value = ModelSpec.Cnn.class, name = "cnn")
+  @JsonSubTypes.Type(value = ModelSpec.Cnn.class, name = "cnn"),
+  @JsonSubTypes.Type(value = ModelSpec.Custom.class, name = "custom")
 })
 public sealed interface ModelSpec {
 
@@ -75,6 +77,38 @@ public sealed interface ModelSpec {
             "[channels, height, width] with sides of at least %d, for a cnn"
                 .formatted(SHORTEST_SIDE));
       }
+    }
+  }
+
+  /**
+   * A model that only its learners know: an external program's, or a plug-in's. What it computes is
+   * theirs to agree on; the network sees named numbers.
+   *
+   * @param name by which the learners know it
+   * @param tensors its parameters in their order
+   */
+  record Custom(
+      @JsonProperty("name") String name, @JsonProperty("tensors") List<TensorShape> tensors)
+      implements ModelSpec {
+    private static final int LONGEST_NAME = 100;
+    private static final int MOST_TENSORS = 10_000;
+
+    public Custom {
+      name = Expect.text(name, "spec.model.name", LONGEST_NAME);
+      tensors = List.copyOf(Expect.present(tensors, "spec.model.tensors", "names and shapes"));
+      Expect.inRange(tensors.size(), "spec.model.tensors", 1, MOST_TENSORS);
+      requireDistinct(tensors.stream().map(TensorShape::name).toList());
+    }
+
+    private static void requireDistinct(List<String> names) {
+      if (new HashSet<>(names).size() != names.size()) {
+        throw InvalidFieldException.of("spec.model.tensors", names, "no name twice");
+      }
+    }
+
+    @Override
+    public String text() {
+      return "custom:" + name;
     }
   }
 }

@@ -46,7 +46,7 @@ public record PayloadFile(Payload payload, Map<String, String> metadata) {
    * @throws InvalidTensorFileException if a name could not be read back
    */
   public void writeTo(OutputStream out) throws IOException {
-    new PayloadWriter(this).writeTo(out);
+    new PayloadWriter(this, Naming.SECTIONED).writeTo(out);
   }
 
   /**
@@ -60,7 +60,7 @@ public record PayloadFile(Payload payload, Map<String, String> metadata) {
 
   /** As {@link #read(Path)}; does not close {@code file}. */
   public static PayloadFile read(SeekableByteChannel file) throws IOException {
-    return new PayloadReader(file).read();
+    return new PayloadReader(file, Naming.SECTIONED).read();
   }
 
   /**
@@ -78,6 +78,6 @@ public record PayloadFile(Payload payload, Map<String, String> metadata) {
   /** As {@link #readExpecting(Path, PayloadLayout)}; does not close {@code file}. */
   public static PayloadFile readExpecting(SeekableByteChannel file, PayloadLayout expected)
       throws IOException {
-    return new PayloadReader(file).readExpecting(expected);
+    return new PayloadReader(file, Naming.SECTIONED).readExpecting(expected);
   }
 }

@@ -22,9 +22,11 @@ final class PayloadReader {
   private static final int CHUNK = 256 * 1024;
 
   private final SeekableByteChannel file;
+  private final Naming naming;
 
-  PayloadReader(SeekableByteChannel file) {
+  PayloadReader(SeekableByteChannel file, Naming naming) {
     this.file = file;
+    this.naming = naming;
   }
 
   PayloadFile read() throws IOException {
@@ -50,10 +52,10 @@ final class PayloadReader {
     return new PayloadFile(payload, header.metadata());
   }
 
-  private static PayloadLayout layout(TensorFileHeader header) {
+  private PayloadLayout layout(TensorFileHeader header) {
     Map<String, List<TensorSpec>> sections = new TreeMap<>();
     for (TensorEntry entry : header.entries()) {
-      TensorName name = TensorName.parse(entry.name());
+      TensorName name = naming.parse(entry.name());
       sections
           .computeIfAbsent(name.section(), section -> new ArrayList<>())
           .add(new TensorSpec(name.tensor(), entry.spec().shape()));
@@ -66,6 +68,8 @@ final class PayloadReader {
   private static TensorLayout layout(String section, List<TensorSpec> specs) {
     try {
       return TensorLayout.of(specs);
+    } catch (IllegalArgumentException e) {
+      throw InvalidTensorFileException.of("names", e.getMessage(), "each tensor once", e);
     } catch (ArithmeticException e) {
       throw InvalidTensorFileException.of(
           "section", section, "at most " + Integer.MAX_VALUE + " numbers", e);
@@ -73,17 +77,18 @@ final class PayloadReader {
   }
 
   private Payload payload(TensorFileHeader header, PayloadLayout layout) throws IOException {
-    Map<String, Long> positions = new HashMap<>();
+    Map<TensorName, Long> positions = new HashMap<>();
     header
         .entries()
-        .forEach(entry -> positions.put(entry.name(), header.valuesAt() + entry.begin()));
+        .forEach(
+            entry -> positions.put(naming.parse(entry.name()), header.valuesAt() + entry.begin()));
     ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     Map<String, Tensors> sections = new TreeMap<>();
     for (Map.Entry<String, TensorLayout> section : layout.sections().entrySet()) {
       float[] values = new float[section.getValue().elements()];
       for (TensorSpec spec : section.getValue().specs()) {
-        String name = section.getKey() + '/' + spec.name();
-        file.position(requireNonNull(positions.get(name), name));
+        TensorName name = new TensorName(section.getKey(), spec.name());
+        file.position(requireNonNull(positions.get(name), spec.name()));
         readValues(values, section.getValue().offset(spec.name()), spec.elements(), chunk);
       }
       sections.put(section.getKey(), Tensors.adopt(section.getValue(), values));

@@ -22,8 +22,11 @@ final class PayloadWriter {
 
   private final PayloadFile file;
 
-  PayloadWriter(PayloadFile file) {
+  private final Naming naming;
+
+  PayloadWriter(PayloadFile file, Naming naming) {
     this.file = file;
+    this.naming = naming;
   }
 
   void writeTo(OutputStream out) throws IOException {
@@ -47,7 +50,7 @@ final class PayloadWriter {
       long begin = 0;
       for (Map.Entry<String, Tensors> section : file.payload().sections().entrySet()) {
         for (TensorSpec spec : section.getValue().layout().specs()) {
-          String name = TensorName.requireAllowed(section.getKey() + '/' + spec.name());
+          String name = TensorName.requireAllowed(naming.text(section.getKey(), spec.name()));
           long end = begin + (long) spec.elements() * Float.BYTES;
           writeTensor(json, name, spec, new long[] {begin, end});
           begin = end;

@@ -1,0 +1,85 @@
+package dev.mycelium.agent.round;
+
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.HeadProposal;
+import dev.mycelium.wire.round.Sha256;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The head on which a term begins: the group's newest, or version 0 where there is none yet. */
+final class Foundation {
+  private static final Logger log = LoggerFactory.getLogger(Foundation.class);
+
+  private final Coordinator.Term term;
+  private final RoundDesk desk;
+  private final Quorum quorum;
+  private final PayloadBlobs payloads;
+
+  Foundation(Coordinator.Term term, RoundDesk desk, Quorum quorum) {
+    this.term = term;
+    this.desk = desk;
+    this.quorum = quorum;
+    this.payloads = new PayloadBlobs(term.blobs());
+  }
+
+  /** Sees to it that there is a head and that its blob is here; empty if the term ended before. */
+  Optional<Head> head() {
+    Head newest = term.newest();
+    if (newest == null) {
+      return first();
+    }
+    if (newest.version() == 0 && term.opening() instanceof Opening.Drawn drawn) {
+      var unused = payloads.put(drawn.payload());
+    }
+    if (!isHere(newest)) {
+      return Optional.empty();
+    }
+    desk.committed(newest, quorum.scoring(desk.membership(), newest.version()));
+    return Optional.of(newest);
+  }
+
+  /** Whether the head's blob is here, if need be from a member; false if the term ended before. */
+  private boolean isHere(Head head) {
+    BooleanSupplier arrived = () -> term.blobs().contains(head.sha());
+    if (arrived.getAsBoolean()) {
+      return true;
+    }
+    log.warn(
+        "head is not here, asking members for it: version={} sha={}",
+        head.version(),
+        head.sha().abbreviated());
+    return desk.awaitUpload(head, arrived);
+  }
+
+  private Optional<Head> first() {
+    Optional<Sha256> sha = opened();
+    return sha.isPresent() ? first(sha.get()) : Optional.empty();
+  }
+
+  /** Address of version 0, which lies here; empty if the term ended before it came. */
+  private Optional<Sha256> opened() {
+    if (term.opening() instanceof Opening.Drawn drawn) {
+      return Optional.of(payloads.put(drawn.payload()));
+    }
+    Sha256 sha = ((Opening.Given) term.opening()).sha();
+    if (!isHere(new Head(0, null, sha, term.epoch(), 0))) {
+      return Optional.empty();
+    }
+    var unused = payloads.get(sha, term.opening().layout());
+    return Optional.of(sha);
+  }
+
+  private Optional<Head> first(Sha256 sha) {
+    Heads.Commit answer =
+        term.heads().publish(new HeadProposal(term.self(), null, sha, term.epoch(), 0));
+    if (answer instanceof Heads.Commit.Committed committed) {
+      desk.committed(committed.head(), quorum.scoring(desk.membership(), 0));
+      return Optional.of(committed.head());
+    }
+    log.info("another coordinator was first: {}", ((Heads.Commit.Stale) answer).reason());
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.mycelium.agent.learning.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.mycelium.agent.learning.Assignment;
+import dev.mycelium.agent.learning.Cancellation;
+import dev.mycelium.agent.learning.CancelledException;
+import dev.mycelium.agent.learning.Evaluation;
+import dev.mycelium.agent.learning.LocalUpdate;
+import dev.mycelium.agent.learning.Split;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.TensorSpec;
+import dev.mycelium.wire.group.FederationSpec;
+import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.ModelSpec;
+import dev.mycelium.wire.group.OptimizerSpec;
+import dev.mycelium.wire.group.TaskKind;
+import dev.mycelium.wire.group.TrainingSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes: the example in docs/examples/exec, and small programs that misbehave. */
+class ExecLearnerTest {
+  private static final String JAVA =
+      '"' + Path.of(System.getProperty("java.home"), "bin", "java").toString() + '"';
+  private static final String QUICK = JAVA + " -XX:TieredStopAtLevel=1 -Xshare:auto ";
+  private static final Path LINE = Path.of("../docs/examples/exec/Line.java").toAbsolutePath();
+  private static final TrainingSpec PLAN =
+      new TrainingSpec(new OptimizerSpec.Sgd(0.1, 0), 10, 50, 7);
+
+  @TempDir Path folder;
+
+  @Test
+  void learnsALineByAProgramOfAnotherHand() {
+    try (ExecCommand command = command(QUICK + '"' + LINE + "\" 0")) {
+      ExecOffer offer = command.offer(null);
+      ExecLearner learner = new ExecLearner(group(offer), offer, command);
+      Payload head = learner.initial(1);
+
+      LocalUpdate update = learner.learn(new Assignment(head, PLAN, 1, 0), Cancellation.never());
+
+      Payload trained = Payload.ofModel(head.model().plus(update.delta().model()));
+      Evaluation before = learner.evaluate(head, Split.HOLDOUT);
+      Evaluation after = learner.evaluate(trained, Split.HOLDOUT);
+      assertThat(offer.modelSpec()).isEqualTo(new ModelSpec.Linear());
+      assertThat(offer.task().kind()).isEqualTo(TaskKind.REGRESSION);
+      assertThat(learner.offer().layout().specs())
+          .containsExactly(TensorSpec.of("dense0.weight", 1, 1), TensorSpec.of("dense0.bias", 1));
+      assertThat(update.examples()).isEqualTo(40);
+      assertThat(update.steps()).isEqualTo(50);
+      assertThat(after.loss()).isEqualTo(update.trainLoss(), within(1e-5)).isLessThan(0.1);
+      assertThat(after.metric()).isGreaterThan(0.9).isGreaterThan(before.metric());
+    }
+  }
+
+  @Test
+  void leavesNoFilesBehind() throws IOException {
+    long before = workspaces();
+    try (ExecCommand command = command(QUICK + '"' + LINE + "\" 0")) {
+      var unused = command.offer(null);
+    }
+    try (ExecCommand failing = command(QUICK + program("System.exit(3);"))) {
+      assertThatThrownBy(() -> failing.offer(null)).isInstanceOf(ExecFailedException.class);
+    }
+
+    assertThat(workspaces()).isEqualTo(before);
+  }
+
+  @Test
+  void saysWithWhatCodeAndWordsTheCommandFailed() throws IOException {
+    String program = program("System.err.println(\"no such table: patients\"); System.exit(3);");
+
+    assertThatThrownBy(() -> command(QUICK + program).offer(null))
+        .isInstanceOf(ExecFailedException.class)
+        .hasMessage(
+            "learner command: offer: exit code 3, last said: no such table: patients"
+                + " (expected: 0; all it said is in the log)");
+  }
+
+  @Test
+  void saysThatTheCommandDoesNotExist() {
+    assertThatThrownBy(() -> command("no-such-program-here x").offer(null))
+        .isInstanceOf(ExecFailedException.class)
+        .hasMessageContaining("cannot start \"no-such-program-here\"")
+        .hasMessageContaining("expected: a program on the PATH");
+  }
+
+  @Test
+  void missesAReplyThatWasNotWritten() throws IOException {
+    String program = program("System.out.println(\"fine\");");
+
+    assertThatThrownBy(() -> command(QUICK + program).offer(null))
+        .hasMessageStartingWith("learner command: offer: no reply");
+  }
+
+  @Test
+  void namesTheFieldOfAReplyThatIsWrong() throws IOException {
+    String program =
+        program(
+            "String in = new String(System.in.readAllBytes());"
+                + "String file = in.replaceAll(\".*\\\"reply\\\":\\\"([^\\\"]*)\\\".*\", \"$1\");"
+                + "java.nio.file.Files.writeString(java.nio.file.Path.of(file),"
+                + " \"{\\\"dataset\\\": \\\"x\\\", \\\"train_examples\\\": 1, \\\"holdout_examples\\\": 0}\");");
+
+    assertThatThrownBy(() -> command(QUICK + program).offer(null))
+        .hasMessageStartingWith("learner command: offer: reply: task: ");
+  }
+
+  @Test
+  void endsACommandThatTakesTooLong() throws IOException {
+    String program = program("Thread.currentThread().join();");
+
+    assertThatThrownBy(
+            () ->
+                new ExecCommand(QUICK + program, new ExecLimits(Duration.ofSeconds(1))).offer(null))
+        .isInstanceOf(ExecFailedException.class)
+        .hasMessage(
+            "learner command: offer: no end after PT1S (expected: sooner, or a longer"
+                + " --learner-timeout)");
+  }
+
+  @Test
+  void endsACommandThatWritesWithoutEnd() throws IOException {
+    String program =
+        program(
+            "String in = new String(System.in.readAllBytes());"
+                + "String file = in.replaceAll(\".*\\\"reply\\\":\\\"([^\\\"]*)\\\".*\", \"$1\");"
+                + "try (var out = new java.io.FileOutputStream(file)) {"
+                + " while (true) { out.write(new byte[1 << 20]); } }");
+
+    assertThatThrownBy(() -> command(QUICK + program).offer(null))
+        .isInstanceOf(ExecFailedException.class)
+        .hasMessageContaining("wrote over 8,388,608 bytes");
+  }
+
+  @Test
+  void killsTheCommandAndItsChildrenOnCancellation() throws IOException {
+    Path child = folder.resolve("child");
+    String program =
+        program(
+            "Process p = new ProcessBuilder(\"sleep\", \"600\").start();"
+                + "java.nio.file.Path file = java.nio.file.Path.of(args[0]);"
+                + "java.nio.file.Files.writeString(file.resolveSibling(\"new\"), p.pid() + \"\");"
+                + "java.nio.file.Files.move(file.resolveSibling(\"new\"), file);"
+                + "p.waitFor();");
+    try (ExecCommand command = command(QUICK + program + " \"" + child + '"');
+        Workspace files = Workspace.open()) {
+      Request request = Request.offer(files, null);
+
+      assertThatThrownBy(() -> command.run(request, files, 0, () -> Files.exists(child)))
+          .isInstanceOf(CancelledException.class);
+    }
+
+    long pid = Long.parseLong(Files.readString(child));
+    Awaitility.await()
+        .atMost(20, TimeUnit.SECONDS)
+        .until(() -> ProcessHandle.of(pid).map(process -> !process.isAlive()).orElse(true));
+  }
+
+  @Test
+  void keepsWordsInQuotesTogether() {
+    assertThat(CommandLineText.words("python3 \"my script.py\" '' --x=$HOME  'a \"b\"'"))
+        .containsExactly("python3", "my script.py", "", "--x=$HOME", "a \"b\"");
+    assertThatThrownBy(() -> CommandLineText.words("a \"b"))
+        .hasMessage(
+            "command: \"a \"b\" (expected: a program and its arguments, every quote closed)");
+  }
+
+  private static GroupSpec group(ExecOffer offer) {
+    return new GroupSpec(offer.task(), offer.modelSpec(), PLAN, FederationSpec.defaults());
+  }
+
+  private static ExecCommand command(String text) {
+    return new ExecCommand(text, new ExecLimits(Duration.ofMinutes(2)));
+  }
+
+  /** A single-file program with this body. */
+  private String program(String body) throws IOException {
+    Path file = folder.resolve("Program.java");
+    Files.writeString(
+        file,
+        "final class Program { public static void main(String[] args) throws Exception { "
+            + body
+            + " } }");
+    return '"' + file.toString() + '"';
+  }
+
+  private static long workspaces() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("mycelium-learner-"))
+          .count();
+    }
+  }
+}
