@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -45,8 +46,12 @@ public final class RunningRegistry implements AutoCloseable {
   }
 
   /** With the clock of a real start. */
-  public static RunningRegistry on(Path database) {
-    return new RunningRegistry(builder().run(arguments(database)));
+  public static RunningRegistry on(Path database, String... settings) {
+    return new RunningRegistry(
+        builder()
+            .run(
+                Stream.concat(Stream.of(arguments(database)), Stream.of(settings))
+                    .toArray(String[]::new)));
   }
 
   /** With a clock in the test's hand, and leases looked at only when the test says so. */

@@ -35,6 +35,9 @@ class EventRow {
   @Column(name = "group_id")
   private @Nullable String groupId;
 
+  @Column(name = "from_group")
+  private @Nullable String fromGroup;
+
   @SuppressWarnings("NullAway.Init")
   protected EventRow() {}
 
@@ -46,6 +49,7 @@ class EventRow {
     this.figures = JSON.writeValueAsString(fact.figures());
     this.nodeId = fact.subjects().get("node_id");
     this.groupId = fact.subjects().get("group_id");
+    this.fromGroup = fact.subjects().get("from_group");
   }
 
   NetworkEvent toEvent() {

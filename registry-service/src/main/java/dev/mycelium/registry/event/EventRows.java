@@ -1,11 +1,12 @@
 package dev.mycelium.registry.event;
 
-import java.util.List;
-import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-interface EventRows extends Repository<EventRow, Long> {
+interface EventRows extends Repository<EventRow, Long>, JpaSpecificationExecutor<EventRow> {
   EventRow save(EventRow row);
 
-  List<EventRow> findByIdGreaterThanOrderById(long after, Limit limit);
+  @Query("select coalesce(max(e.id), 0) from EventRow e")
+  long newest();
 }

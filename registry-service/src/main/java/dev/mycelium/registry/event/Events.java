@@ -3,7 +3,8 @@ package dev.mycelium.registry.event;
 import dev.mycelium.wire.event.NetworkEvent;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.data.domain.Limit;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,23 +16,39 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Events {
   private final EventRows rows;
+  private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  Events(EventRows rows, Clock clock) {
+  Events(EventRows rows, ApplicationEventPublisher publisher, Clock clock) {
     this.rows = rows;
+    this.publisher = publisher;
     this.clock = clock;
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
   public void write(Fact fact) {
     rows.save(new EventRow(fact, clock.instant()));
+    publisher.publishEvent(new EventWritten());
   }
 
   /** The oldest events with an id above {@code id}, at most {@code limit} of them. */
   @Transactional(readOnly = true)
   public List<NetworkEvent> after(long id, int limit) {
-    return rows.findByIdGreaterThanOrderById(id, Limit.of(limit)).stream()
+    return after(id, limit, EventFilter.any());
+  }
+
+  @Transactional(readOnly = true)
+  List<NetworkEvent> after(long id, int limit, EventFilter wanted) {
+    return rows
+        .findBy(wanted.above(id), query -> query.sortBy(Sort.by(EventFilter.ID)).limit(limit).all())
+        .stream()
         .map(EventRow::toEvent)
         .toList();
+  }
+
+  /** The id of the newest event, 0 before the first. */
+  @Transactional(readOnly = true)
+  long newest() {
+    return rows.newest();
   }
 }

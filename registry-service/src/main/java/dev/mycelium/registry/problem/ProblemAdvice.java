@@ -32,7 +32,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   ResponseEntity<Object> refuse(RegistryException refusal, WebRequest request) {
     ProblemDetail problem = problem(refusal.type(), text(refusal), request);
     refusal.members().forEach(problem::setProperty);
-    return answer(problem, new HttpHeaders());
+    HttpHeaders headers = new HttpHeaders();
+    refusal
+        .retryAfter()
+        .ifPresent(
+            pause -> headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(pause.toSeconds())));
+    return answer(problem, headers);
   }
 
   @ExceptionHandler(InvalidFieldException.class)

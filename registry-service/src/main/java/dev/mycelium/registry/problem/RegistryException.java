@@ -3,8 +3,11 @@ package dev.mycelium.registry.problem;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.wire.problem.ProblemType;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A request that the registry refuses, with the figures that the caller needs to go on. */
 public abstract class RegistryException extends RuntimeException {
@@ -12,6 +15,7 @@ public abstract class RegistryException extends RuntimeException {
 
   private final ProblemType type;
   private final transient Map<String, Object> members = new LinkedHashMap<>();
+  private @Nullable Duration retryAfter;
 
   protected RegistryException(ProblemType type, String detail) {
     super(detail);
@@ -23,11 +27,20 @@ public abstract class RegistryException extends RuntimeException {
     members.put(name, value);
   }
 
+  /** Says when the same request may fare better, as {@code Retry-After}. */
+  protected final void retryAfter(Duration pause) {
+    retryAfter = pause;
+  }
+
   public final ProblemType type() {
     return type;
   }
 
   final Map<String, Object> members() {
     return members;
+  }
+
+  final Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }

@@ -6,6 +6,7 @@ import dev.mycelium.wire.problem.ProblemType;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JavaType;
@@ -25,6 +26,9 @@ record UnreadableBody(ProblemType type, String detail, @Nullable String field) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof MismatchedInputException mismatch) {
         return mismatched(mismatch);
+      }
+      if (cause instanceof MethodArgumentTypeMismatchException parameter) {
+        return mismatched(parameter);
       }
       if (cause instanceof StreamReadException syntax) {
         return malformed(syntax);
@@ -57,6 +61,15 @@ record UnreadableBody(ProblemType type, String detail, @Nullable String field) {
         ProblemType.INVALID_REQUEST,
         "%s: %s (expected: %s)".formatted(field, found, expected),
         field);
+  }
+
+  private static UnreadableBody mismatched(MethodArgumentTypeMismatchException parameter) {
+    return invalid(
+        "%s: %s (expected: %s)"
+            .formatted(
+                parameter.getName(),
+                shortened(String.valueOf(parameter.getValue())),
+                word(parameter.getRequiredType())));
   }
 
   private static UnreadableBody malformed(StreamReadException syntax) {

@@ -1,0 +1,109 @@
+package dev.mycelium.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The log as JSON: page by page, and only what a reader asks for. */
+class EventListTest {
+  private static RunningRegistry registry;
+  private static String moved;
+  private static String left;
+  private static String joined;
+
+  @BeforeAll
+  static void tell() {
+    registry = RunningRegistry.on(RunningRegistry.temporaryFile());
+    Story story = new Story(registry);
+    left = story.group(2);
+    joined = story.group(2);
+    moved = story.memberOf(left);
+    story.join(moved, joined);
+    story.memberOf(joined);
+  }
+
+  @AfterAll
+  static void stop() {
+    registry.close();
+  }
+
+  @Test
+  void tellsEverythingOldestFirst() {
+    assertThat(kinds(""))
+        .containsExactly(
+            "group_created",
+            "group_created",
+            "node_registered",
+            "node_joined",
+            "node_moved",
+            "node_registered",
+            "node_joined");
+  }
+
+  @Test
+  void goesOnAfterTheLastIdOfAPage() {
+    List<Long> ids = new ArrayList<>();
+    for (List<Long> page = ids(0); !page.isEmpty(); page = ids(ids.get(ids.size() - 1))) {
+      assertThat(page).hasSizeLessThanOrEqualTo(3);
+      ids.addAll(page);
+    }
+
+    assertThat(ids).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+  }
+
+  @Test
+  void findsWhatAnEventIsAbout() {
+    assertThat(kinds("?node_id=" + moved))
+        .containsExactly("node_registered", "node_joined", "node_moved");
+    assertThat(kinds("?kind=node_moved&group_id=" + joined)).containsExactly("node_moved");
+    assertThat(kinds("?kind=no_such_kind")).isEmpty();
+  }
+
+  @Test
+  void tellsAMoveToBothGroups() {
+    assertThat(kinds("?group_id=" + left))
+        .containsExactly("group_created", "node_joined", "node_moved");
+    assertThat(kinds("?group_id=" + joined))
+        .containsExactly("group_created", "node_moved", "node_joined");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "limit=0 | limit: 0 (expected: 1 to 1000)",
+        "limit=1001 | limit: 1001 (expected: 1 to 1000)",
+        "after=-1 | after: -1 (expected: at least 0)",
+        "after=x | after: x (expected: a whole number)",
+      })
+  void refusesAPageThatIsNone(String query, String detail) {
+    Reply reply = registry.get("/events?" + query);
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.text("detail")).isEqualTo(detail);
+  }
+
+  private static List<String> kinds(String query) {
+    return registry
+        .get("/events" + query)
+        .json()
+        .valueStream()
+        .map(event -> event.get("kind").asString())
+        .toList();
+  }
+
+  private static List<Long> ids(long after) {
+    return registry
+        .get("/events?limit=3&after=" + after)
+        .json()
+        .valueStream()
+        .map(event -> event.get("id").asLong())
+        .toList();
+  }
+}
