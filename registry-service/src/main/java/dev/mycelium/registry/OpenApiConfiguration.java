@@ -51,6 +51,7 @@ class OpenApiConfiguration {
                 tag("groups", "What is learned, by whom, and how well"),
                 tag("nodes", "Who is alive, where, and how well it does"),
                 tag("heads", "Committed versions of a group's model"),
+                tag("rounds", "How rounds went"),
                 tag("events", "What happened, and why"),
                 tag("network", "The network as a whole")))
         .components(new Components());

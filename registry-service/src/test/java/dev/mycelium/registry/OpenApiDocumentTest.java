@@ -8,6 +8,7 @@ import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.NodeRegistration;
 import dev.mycelium.wire.performance.MetricUpdate;
 import dev.mycelium.wire.round.HeadProposal;
+import dev.mycelium.wire.round.RoundAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ class OpenApiDocumentTest {
         JoinRequest.class,
         Heartbeat.class,
         HeadProposal.class,
+        RoundAccount.class,
         MetricUpdate.class
       })
   void showsExamplesThatTheWireAccepts(Class<?> type) {

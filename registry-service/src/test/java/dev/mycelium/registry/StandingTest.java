@@ -3,11 +3,10 @@ package dev.mycelium.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.mycelium.registry.performance.Standings;
-import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.MemberView;
 import dev.mycelium.wire.performance.Standing;
+import dev.mycelium.wire.performance.StandingEntry;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,12 +81,24 @@ class StandingTest {
     story.score(second, 0.5, 10, 0);
     story.score(first, 0.25, 10, 1);
 
-    List<Standing> history = registry.bean(Standings.class).history(new GroupId(group));
-    assertThat(history)
+    assertThat(history(""))
+        .extracting(StandingEntry::standing)
         .containsExactly(
             new Standing(0.5, 0L, 10, null),
             new Standing(0.5, 0L, 20, null),
             new Standing(0.25, 1L, 10, null));
+  }
+
+  @Test
+  void tellsTheHistoryPageByPage() {
+    story.score(first, 0.5, 10, 0);
+    story.score(first, 0.25, 10, 1);
+    story.score(first, 0.75, 10, 2);
+    List<StandingEntry> all = history("");
+
+    assertThat(history("?limit=2")).isEqualTo(all.subList(0, 2));
+    assertThat(history("?limit=2&after=" + all.get(1).id())).isEqualTo(all.subList(2, 3));
+    assertThat(registry.get("/groups/none/performance").status()).isEqualTo(404);
   }
 
   @Test
@@ -118,6 +129,11 @@ class StandingTest {
             .toList();
 
     assertThat(listed).containsSubsequence(better, worse, unknown);
+  }
+
+  private List<StandingEntry> history(String query) {
+    return List.of(
+        registry.get("/groups/" + group + "/performance" + query).as(StandingEntry[].class));
   }
 
   private static MemberView find(List<MemberView> members, String node) {

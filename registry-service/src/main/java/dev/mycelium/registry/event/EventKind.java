@@ -14,7 +14,8 @@ public enum EventKind {
   NODE_LEFT_GROUP,
   COORDINATOR_GRANTED,
   COORDINATOR_VACATED,
-  HEAD_COMMITTED;
+  HEAD_COMMITTED,
+  ROUND_FAILED;
 
   /** As it stands in {@code NetworkEvent.kind}. */
   public String text() {

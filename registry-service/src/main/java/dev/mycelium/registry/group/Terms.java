@@ -2,6 +2,7 @@ package dev.mycelium.registry.group;
 
 import dev.mycelium.registry.node.NodeState;
 import dev.mycelium.registry.node.Nodes;
+import dev.mycelium.rules.CoordinatorTerm;
 import dev.mycelium.rules.HeadChain;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.node.Heartbeat;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Who coordinates a group, and what the coordinator may do. */
@@ -57,6 +59,12 @@ public class Terms {
           .ifPresent(member -> member.hold(proposal.sha()));
     }
     return verdict;
+  }
+
+  /** The group's present term, which stays as it is until the transaction ends. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public CoordinatorTerm lock(GroupId id) {
+    return locked(id).term();
   }
 
   private GroupPulse beat(NodeState node, Membership member, Heartbeat beat) {

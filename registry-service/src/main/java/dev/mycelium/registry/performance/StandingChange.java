@@ -2,6 +2,7 @@ package dev.mycelium.registry.performance;
 
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.performance.Standing;
+import dev.mycelium.wire.performance.StandingEntry;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -45,7 +46,8 @@ class StandingChange {
     this.changedAt = at;
   }
 
-  Standing toStanding() {
-    return new Standing(measured, headVersion, examples, claimed);
+  StandingEntry toEntry() {
+    return new StandingEntry(
+        id == null ? 0 : id, changedAt, new Standing(measured, headVersion, examples, claimed));
   }
 }

@@ -1,10 +1,12 @@
 package dev.mycelium.registry.performance;
 
 import java.util.List;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.repository.Repository;
 
 interface StandingChanges extends Repository<StandingChange, Long> {
   StandingChange save(StandingChange change);
 
-  List<StandingChange> findByGroupIdOrderById(String groupId);
+  List<StandingChange> findByGroupIdAndIdGreaterThanOrderById(
+      String groupId, long after, Limit limit);
 }

@@ -3,16 +3,18 @@ package dev.mycelium.registry.performance;
 import dev.mycelium.registry.group.GroupFounded;
 import dev.mycelium.registry.group.GroupNotFoundException;
 import dev.mycelium.registry.group.MemberGone;
+import dev.mycelium.wire.Page;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.performance.Score;
-import dev.mycelium.wire.performance.Standing;
+import dev.mycelium.wire.performance.StandingEntry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -78,11 +80,14 @@ public class Standings {
         .collect(Collectors.toMap(ScoreRow::node, ScoreRow::toScore));
   }
 
-  /** Every value that a group's standing had, oldest first. */
+  /** A stretch of the values that a group's standing had, oldest first. */
   @Transactional(readOnly = true)
-  public List<Standing> history(GroupId group) {
-    return history.findByGroupIdOrderById(group.value()).stream()
-        .map(StandingChange::toStanding)
+  public List<StandingEntry> history(GroupId group, Page page) {
+    row(group);
+    return history
+        .findByGroupIdAndIdGreaterThanOrderById(group.value(), page.after(), Limit.of(page.limit()))
+        .stream()
+        .map(StandingChange::toEntry)
         .toList();
   }
 

@@ -24,13 +24,15 @@ class Heads {
   private final HeadRows rows;
   private final Groups groups;
   private final Terms terms;
+  private final Rounds rounds;
   private final Events events;
   private final Clock clock;
 
-  Heads(HeadRows rows, Groups groups, Terms terms, Events events, Clock clock) {
+  Heads(HeadRows rows, Groups groups, Terms terms, Rounds rounds, Events events, Clock clock) {
     this.rows = rows;
     this.groups = groups;
     this.terms = terms;
+    this.rounds = rounds;
     this.events = events;
     this.clock = clock;
   }
@@ -47,7 +49,7 @@ class Heads {
     }
     LOG.info("head refused, group={} node={} {}", group, proposal.nodeId(), verdict);
     if (verdict instanceof Verdict.StaleEpoch stale) {
-      throw StaleEpochException.of(group, proposal, stale.term());
+      throw StaleEpochException.of(group, proposal.nodeId(), proposal.epoch(), stale.term());
     }
     throw StaleParentException.of(group, ((Verdict.StaleParent) verdict).head());
   }
@@ -61,6 +63,7 @@ class Heads {
 
   private Head commit(GroupId group, HeadProposal proposal, Head head) {
     rows.save(new HeadRow(group, head, proposal.nodeId(), clock.instant()));
+    rounds.complete(group, head, proposal.nodeId());
     events.write(
         Fact.of(EventKind.HEAD_COMMITTED, "The coordinator's candidate follows the head")
             .about(proposal.nodeId())

@@ -1,4 +1,4 @@
-/** Heads: the only point at which a model version is committed. */
+/** Heads, the only point at which a model version is committed, and how rounds went. */
 @ApplicationModule(allowedDependencies = {"group", "problem", "event"})
 @NullMarked
 package dev.mycelium.registry.round;

@@ -1,0 +1,163 @@
+package dev.mycelium.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.RoundEntry;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How rounds went can be read after their coordinator is gone. */
+class RoundListTest {
+  private final RunningRegistry registry = RunningRegistry.shared();
+  private final Story story = new Story(registry);
+  private String group;
+  private String coordinator;
+
+  @BeforeEach
+  void letOneCoordinate() {
+    group = story.group(3);
+    coordinator = story.memberOf(group);
+    story.offer(coordinator, null);
+  }
+
+  @Test
+  void showsARoundWhoseHeadWasCommitted() {
+    story.commit(group, new Story.Candidate(coordinator, null, Story.sha("a"), 1));
+
+    RoundEntry entry = rounds("").get(0);
+
+    assertThat(entry.outcome()).isEqualTo("completed");
+    assertThat(entry.round()).isEqualTo(1);
+    assertThat(entry.version()).isZero();
+    assertThat(entry.coordinator()).isEqualTo(new NodeId(coordinator));
+    assertThat(entry.counted()).isNull();
+  }
+
+  @Test
+  void addsWhoTookPartWhenTheCoordinatorTells() {
+    story.commit(group, new Story.Candidate(coordinator, null, Story.sha("a"), 1));
+
+    Reply told = report("completed", 1);
+
+    assertThat(told.status()).as(told.body()).isEqualTo(200);
+    assertThat(rounds("")).hasSize(1).containsExactly(told.as(RoundEntry.class));
+    assertThat(rounds("").get(0).counted()).containsExactly(new NodeId(coordinator));
+    assertThat(rounds("").get(0).missing()).isEqualTo(Map.of("m", "no answer"));
+    assertThat(rounds("").get(0).duration()).isEqualTo(Duration.ofMillis(1500));
+  }
+
+  @Test
+  void keepsAFailedRoundOnceAndTellsOfIt() {
+    Reply first = report("too_few_updates", 1);
+    Reply again = report("too_few_updates", 1);
+
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(rounds("")).hasSize(1).extracting(RoundEntry::version).containsOnlyNulls();
+    assertThat(registry.events(group)).containsOnlyOnce("round_failed");
+  }
+
+  @Test
+  void believesNoHeadThatWasNotCommitted() {
+    Reply refused = report("completed", 1);
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text("detail"))
+        .isEqualTo(
+            "report.outcome: completed (expected: another than completed, no head was committed in"
+                + " this round)");
+    assertThat(rounds("")).isEmpty();
+  }
+
+  @Test
+  void believesNoFailureOfARoundWhoseHeadWasCommitted() {
+    story.commit(group, new Story.Candidate(coordinator, null, Story.sha("a"), 1));
+
+    assertThat(report("rejected", 1).status()).isEqualTo(422);
+    assertThat(rounds("")).extracting(RoundEntry::outcome).containsExactly("completed");
+  }
+
+  @Test
+  void hearsTheHolderOfTheTermOnly() {
+    assertThat(report("rejected", 2).status()).isEqualTo(409);
+
+    registry.delete("/groups/" + group + "/members/" + coordinator);
+
+    assertThat(report("rejected", 1).status()).isEqualTo(409);
+    assertThat(rounds("")).isEmpty();
+  }
+
+  @Test
+  void listsPageByPage() {
+    String parent = null;
+    for (String content : List.of("a", "b", "c")) {
+      story.commit(group, new Story.Candidate(coordinator, parent, Story.sha(content), 1));
+      parent = Story.sha(content);
+    }
+    assertThat(registry.get("/groups/none/rounds").status()).isEqualTo(404);
+    assertThat(registry.get("/groups/" + group + "/rounds?limit=0").status()).isEqualTo(422);
+    List<RoundEntry> all = rounds("");
+    assertThat(all).extracting(RoundEntry::version).containsExactly(0L, 1L, 2L);
+    assertThat(rounds("?limit=2")).isEqualTo(all.subList(0, 2));
+    assertThat(rounds("?limit=2&after=" + all.get(1).id())).isEqualTo(all.subList(2, 3));
+  }
+
+  @Test
+  void findsTheRoundsOfADatabaseThatWroteOnlyHeads() throws SQLException {
+    Path file = RunningRegistry.temporaryFile();
+    Flyway.configure()
+        .dataSource("jdbc:sqlite:" + file, null, null)
+        .placeholders(Map.of("identity", "integer primary key autoincrement"))
+        .target("2")
+        .load()
+        .migrate();
+    execute(
+        file,
+        "insert into learning_groups (group_id, model_type, dataset_name, max_capacity,"
+            + " member_count, membership_version, join_policy, created_at, last_updated,"
+            + " coordinator_epoch, highest_epoch_seen)"
+            + " values ('g', 'mlp', 'digits', 5, 0, 0, 'OPEN', 0, 0, 1, 1)",
+        "insert into heads (group_id, version, sha, epoch, round, committed_by, committed_at)"
+            + " values ('g', 0, 'a', 1, 0, 'n', 0), ('g', 1, 'b', 1, 4, 'n', 0)");
+
+    try (RunningRegistry after = RunningRegistry.on(file)) {
+      assertThat(List.of(after.get("/groups/g/rounds").as(RoundEntry[].class)))
+          .extracting(RoundEntry::version, RoundEntry::round)
+          .containsExactly(tuple(1L, 4L));
+    }
+  }
+
+  private static void execute(Path file, String... statements) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private Reply report(String outcome, long epoch) {
+    return registry.post(
+        "/groups/" + group + "/rounds",
+        """
+        {"node_id": "%s", "duration": "PT1.5S",
+         "report": {"round": 1, "epoch": %d, "outcome": "%s", "cause": "because",
+                    "counted": ["%s"], "missing": {"m": "no answer"}, "head": null}}
+        """
+            .formatted(coordinator, epoch, outcome, coordinator));
+  }
+
+  private List<RoundEntry> rounds(String query) {
+    return List.of(registry.get("/groups/" + group + "/rounds" + query).as(RoundEntry[].class));
+  }
+}

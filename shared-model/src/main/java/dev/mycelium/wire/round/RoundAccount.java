@@ -1,0 +1,31 @@
+package dev.mycelium.wire.round;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mycelium.wire.Expect;
+import dev.mycelium.wire.InvalidFieldException;
+import dev.mycelium.wire.node.NodeId;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coordinator tells the registry how a round went, so that others can read it after the
+ * coordinator is gone.
+ *
+ * @param nodeId the coordinator that ran the round
+ * @param duration from the call to train to the end
+ */
+public record RoundAccount(
+    @JsonProperty("node_id") NodeId nodeId,
+    @JsonProperty("duration") @Nullable Duration duration,
+    @JsonProperty("report") RoundReport report) {
+
+  public RoundAccount {
+    nodeId = Expect.present(nodeId, "node_id", "the coordinator's id");
+    if (duration != null && duration.isNegative()) {
+      throw InvalidFieldException.of("duration", duration, "zero or more");
+    }
+    report = Expect.present(report, "report", "how the round ended");
+    Expect.roundFrom(report.round(), 1);
+    Expect.atLeast(report.epoch(), "epoch", 1);
+  }
+}
