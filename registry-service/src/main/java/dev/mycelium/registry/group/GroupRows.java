@@ -4,6 +4,7 @@ import dev.mycelium.wire.group.JoinPolicy;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -21,7 +22,9 @@ interface GroupRows extends Repository<Group, String> {
   Optional<Group> lock(String id);
 
   @Query("select g from Group g order by g.createdAt, g.id")
-  List<Group> oldestFirst();
+  List<Group> oldestFirst(Limit limit);
+
+  List<Group> findByIdGreaterThanOrderById(String after, Limit limit);
 
   @Query(
       "select g from Group g where g.datasetName = :dataset and g.joinPolicy = :policy"

@@ -3,6 +3,7 @@ package dev.mycelium.registry.group;
 import dev.mycelium.registry.event.EventKind;
 import dev.mycelium.registry.event.Events;
 import dev.mycelium.registry.event.Fact;
+import dev.mycelium.wire.Page;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -74,7 +76,15 @@ public class Groups {
 
   @Transactional(readOnly = true)
   public List<GroupState> oldestFirst() {
-    return rows.oldestFirst().stream().map(Group::toState).toList();
+    return rows.oldestFirst(Limit.of(Page.EVERYTHING)).stream().map(Group::toState).toList();
+  }
+
+  /** At most {@code limit} groups with an id above {@code after}, in the order of their ids. */
+  @Transactional(readOnly = true)
+  public List<GroupState> byId(String after, int limit) {
+    return rows.findByIdGreaterThanOrderById(after, Limit.of(limit)).stream()
+        .map(Group::toState)
+        .toList();
   }
 
   /** Fails if there is no such group. */

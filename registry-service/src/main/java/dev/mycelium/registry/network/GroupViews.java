@@ -77,10 +77,14 @@ class GroupViews {
         .toList();
   }
 
+  List<GroupView> byId(GroupFilter wanted, IdPage page) {
+    return page.read(groups::byId, group -> group.id().value(), wanted::admits).stream()
+        .map(this::view)
+        .toList();
+  }
+
   GroupView one(GroupId id) {
-    GroupState group = groups.get(id);
-    List<Member> seated = members.of(id);
-    return view(group, standings.of(id), seated, byId(seated.stream().map(Member::node)));
+    return view(groups.get(id));
   }
 
   List<MemberView> members(GroupId id) {
@@ -101,6 +105,11 @@ class GroupViews {
 
   private Map<NodeId, NodeState> byId(Stream<NodeId> ids) {
     return nodes.byId(ids.toList());
+  }
+
+  private GroupView view(GroupState group) {
+    List<Member> seated = members.of(group.id());
+    return view(group, standings.of(group.id()), seated, byId(seated.stream().map(Member::node)));
   }
 
   private GroupView view(

@@ -8,6 +8,7 @@ import dev.mycelium.wire.group.MemberView;
 import dev.mycelium.wire.network.Health;
 import dev.mycelium.wire.network.NetworkState;
 import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.node.NodeStatus;
 import dev.mycelium.wire.node.NodeView;
 import dev.mycelium.wire.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
@@ -41,15 +42,22 @@ class NetworkController {
   @Operation(
       operationId = "listGroups",
       summary = "All groups, or those that equal every filter, best first",
-      description = "Groups of which nothing was measured or claimed come last.")
+      description =
+          "Groups of which nothing was measured or claimed come last. With `limit` or `after`, a page"
+              + " in the order of group_id that goes on after that id.")
   @Refuses(ProblemType.INVALID_REQUEST)
   List<GroupView> groups(
       @RequestParam(name = "model_type", required = false) @Nullable String modelType,
       @RequestParam(name = "dataset_name", required = false) @Nullable String datasetName,
       @RequestParam(name = "join_policy", required = false)
           @Parameter(schema = @Schema(implementation = JoinPolicy.class))
-          @Nullable String joinPolicy) {
-    return groups.bestFirst(GroupFilter.of(modelType, datasetName, joinPolicy));
+          @Nullable String joinPolicy,
+      @RequestParam(name = "after", required = false) @Nullable String after,
+      @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
+    GroupFilter wanted = GroupFilter.of(modelType, datasetName, joinPolicy);
+    return IdPage.of(after, limit)
+        .map(page -> groups.byId(wanted, page))
+        .orElseGet(() -> groups.bestFirst(wanted));
   }
 
   @GetMapping("/groups/{group_id}")
@@ -70,9 +78,21 @@ class NetworkController {
 
   @GetMapping("/nodes")
   @Tag(name = "nodes")
-  @Operation(operationId = "listNodes", summary = "All nodes, newest heartbeat first")
-  List<NodeView> nodes() {
-    return nodes.newestHeartbeatFirst();
+  @Operation(
+      operationId = "listNodes",
+      summary = "All nodes, or those that equal every filter, newest heartbeat first",
+      description =
+          "With `limit` or `after`, a page in the order of node_id that goes on after that id.")
+  @Refuses(ProblemType.INVALID_REQUEST)
+  List<NodeView> nodes(
+      @RequestParam(name = "status", required = false) @Nullable NodeStatus status,
+      @RequestParam(name = "group_id", required = false) @Nullable GroupId group,
+      @RequestParam(name = "after", required = false) @Nullable String after,
+      @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
+    NodeFilter wanted = new NodeFilter(status, group);
+    return IdPage.of(after, limit)
+        .map(page -> nodes.byId(wanted, page))
+        .orElseGet(() -> nodes.newestHeartbeatFirst().stream().filter(wanted::admits).toList());
   }
 
   @GetMapping("/nodes/{node_id}")

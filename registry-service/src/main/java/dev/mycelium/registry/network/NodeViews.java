@@ -31,16 +31,29 @@ class NodeViews {
   }
 
   List<NodeView> newestHeartbeatFirst() {
-    Map<NodeId, GroupId> groups =
-        members.all().stream().collect(Collectors.toMap(Member::node, Member::group));
+    Map<NodeId, GroupId> groups = groups();
     return nodes.newestHeartbeatFirst().stream()
         .map(node -> view(node, groups.get(node.id())))
         .toList();
   }
 
+  List<NodeView> byId(NodeFilter wanted, IdPage page) {
+    Map<NodeId, GroupId> groups = groups();
+    IdPage.Rows<NodeView> rows =
+        (after, limit) ->
+            nodes.byId(after, limit).stream()
+                .map(node -> view(node, groups.get(node.id())))
+                .toList();
+    return page.read(rows, node -> node.nodeId().value(), wanted::admits);
+  }
+
   NodeView one(NodeId id) {
     NodeState node = nodes.find(id).orElseThrow(() -> NodeNotFoundException.of(id));
     return view(node, members.find(id).map(Member::group).orElse(null));
+  }
+
+  private Map<NodeId, GroupId> groups() {
+    return members.all().stream().collect(Collectors.toMap(Member::node, Member::group));
   }
 
   private NodeView view(NodeState node, @Nullable GroupId group) {

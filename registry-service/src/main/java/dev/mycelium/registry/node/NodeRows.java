@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
@@ -22,7 +23,9 @@ interface NodeRows extends Repository<Node, String> {
   Optional<Node> lock(String id);
 
   @Query("select n from Node n order by n.lastHeartbeat desc, n.id")
-  List<Node> newestFirst();
+  List<Node> newestFirst(Limit limit);
+
+  List<Node> findByIdGreaterThanOrderById(String after, Limit limit);
 
   List<Node> findByIdIn(Collection<String> ids);
 

@@ -3,6 +3,7 @@ package dev.mycelium.registry.node;
 import dev.mycelium.registry.event.EventKind;
 import dev.mycelium.registry.event.Events;
 import dev.mycelium.registry.event.Fact;
+import dev.mycelium.wire.Page;
 import dev.mycelium.wire.WireVersion;
 import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.NodeId;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -102,7 +104,15 @@ public class Nodes {
 
   @Transactional(readOnly = true)
   public List<NodeState> newestHeartbeatFirst() {
-    return rows.newestFirst().stream().map(Node::toState).toList();
+    return rows.newestFirst(Limit.of(Page.EVERYTHING)).stream().map(Node::toState).toList();
+  }
+
+  /** At most {@code limit} nodes with an id above {@code after}, in the order of their ids. */
+  @Transactional(readOnly = true)
+  public List<NodeState> byId(String after, int limit) {
+    return rows.findByIdGreaterThanOrderById(after, Limit.of(limit)).stream()
+        .map(Node::toState)
+        .toList();
   }
 
   @Transactional(readOnly = true)

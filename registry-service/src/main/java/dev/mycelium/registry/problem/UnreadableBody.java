@@ -117,6 +117,11 @@ record UnreadableBody(ProblemType type, String detail, @Nullable String field) {
     if (target == double.class || target == Double.class) {
       return "a number";
     }
+    if (target.isEnum()) {
+      return Arrays.stream(target.getEnumConstants())
+          .map(String::valueOf)
+          .collect(Collectors.joining(" or "));
+    }
     if (target.isPrimitive() || Number.class.isAssignableFrom(target)) {
       return "a whole number";
     }
