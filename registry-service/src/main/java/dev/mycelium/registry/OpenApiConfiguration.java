@@ -10,6 +10,7 @@ import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
@@ -23,6 +24,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The description of the API, at /docs and in openapi/registry.yaml. */
@@ -73,6 +75,10 @@ class OpenApiConfiguration {
       Stream<ProblemType> named = refuses == null ? Stream.of() : Arrays.stream(refuses.value());
       Stream<ProblemType> always =
           operation.getRequestBody() == null ? Stream.of() : OF_ANY_BODY.stream();
+      if (method.hasMethodAnnotation(PostMapping.class)) {
+        operation.addParametersItem(idempotencyKey());
+        always = Stream.concat(always, Stream.of(ProblemType.IDEMPOTENCY_KEY_REUSED));
+      }
       Map<Integer, List<ProblemType>> byStatus =
           Stream.concat(named, always).collect(Collectors.groupingBy(ProblemType::status));
       byStatus.forEach(
@@ -85,6 +91,18 @@ class OpenApiConfiguration {
 
   private static Tag tag(String name, String description) {
     return new Tag().name(name).description(description);
+  }
+
+  private static Parameter idempotencyKey() {
+    return new Parameter()
+        .in("header")
+        .name("Idempotency-Key")
+        .required(false)
+        .description(
+            "For 24 h the same request under this key is done once and answered the same, with"
+                + " `Idempotent-Replayed: true`. Refusals are not kept.")
+        .schema(new JsonSchema().typesItem("string").minLength(1).maxLength(200))
+        .example("3d6f0a58-2f0e-4a9a-9f0c-0a4f5a1a7d11");
   }
 
   private static ApiResponse refusal(List<ProblemType> types) {

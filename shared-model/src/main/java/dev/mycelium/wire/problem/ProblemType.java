@@ -31,6 +31,11 @@ public enum ProblemType {
   STALE_PARENT("stale-parent", "Stale parent", 409, "Fetch the current head and start again."),
   COMPATIBLE_GROUP_EXISTS(
       "compatible-group-exists", "A compatible group exists", 409, "Join the named group."),
+  IDEMPOTENCY_KEY_REUSED(
+      "idempotency-key-reused",
+      "Idempotency key used before",
+      422,
+      "Use a new key for another request."),
   ROUND_CLOSED("round-closed", "Round closed", 409, "Wait for the next round."),
   NOT_ASKED("not-asked", "Not asked in this round", 409, "Wait for the next round."),
   DUPLICATE_SUBMISSION(
