@@ -9,16 +9,11 @@ import dev.mycelium.agent.learning.djl.DeviceChoice;
 import dev.mycelium.agent.learning.djl.DjlLearner;
 import dev.mycelium.agent.learning.djl.EngineOptions;
 import dev.mycelium.agent.learning.djl.NativeEngine;
-import dev.mycelium.agent.tensor.file.PayloadFile;
+import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.round.Sha256;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Scores heads, read from agents' disks, on test images that no agent has. */
@@ -42,20 +37,10 @@ final class HeadGauge implements AutoCloseable {
 
   /** Share of right answers, [0, 1]; empty if none of the agents has the head any longer. */
   OptionalDouble accuracy(Sha256 head, List<AgentProcess> agents) {
-    for (AgentProcess agent : agents) {
-      Path blob = agent.stateDirectory().resolve("blobs").resolve(head.hex().substring(0, 2));
-      if (Files.exists(blob.resolve(head.hex()))) {
-        try (FileChannel file = FileChannel.open(blob.resolve(head.hex()))) {
-          return OptionalDouble.of(
-              learner.evaluate(PayloadFile.read(file).payload(), Split.HOLDOUT).metric());
-        } catch (NoSuchFileException prunedMeanwhile) {
-          continue;
-        } catch (IOException e) {
-          throw new UncheckedIOException("cannot read " + blob, e);
-        }
-      }
-    }
-    return OptionalDouble.empty();
+    Optional<Payload> found = HeadFiles.find(head, agents);
+    return found.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(learner.evaluate(found.get(), Split.HOLDOUT).metric());
   }
 
   @Override

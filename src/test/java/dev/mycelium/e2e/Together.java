@@ -1,0 +1,37 @@
+package dev.mycelium.e2e;
+
+import dev.mycelium.agent.learning.data.Examples;
+import java.util.List;
+
+/** Several nodes' examples one after another. */
+record Together(List<Examples> parts) implements Examples {
+  @Override
+  public int size() {
+    return parts.stream().mapToInt(Examples::size).sum();
+  }
+
+  @Override
+  public int inputs() {
+    return parts.get(0).inputs();
+  }
+
+  @Override
+  public void copyInputs(int index, float[] target, int at) {
+    int part = 0;
+    int rest = index;
+    while (rest >= parts.get(part).size()) {
+      rest -= parts.get(part++).size();
+    }
+    parts.get(part).copyInputs(rest, target, at);
+  }
+
+  @Override
+  public int label(int index) {
+    int part = 0;
+    int rest = index;
+    while (rest >= parts.get(part).size()) {
+      rest -= parts.get(part++).size();
+    }
+    return parts.get(part).label(rest);
+  }
+}
