@@ -89,4 +89,50 @@ public sealed interface DataSource {
       return SourcePath.nameWithoutEndings(Path.of(file));
     }
   }
+
+  /**
+   * CIFAR-10 in its binary layout.
+   *
+   * @param path of a file or of the directory of all batches
+   */
+  record Cifar(String path) implements DataSource {
+
+    public Cifar {
+      SourcePath.of("cifar path", path, "cifar:DIR or cifar:FILE");
+    }
+
+    @Override
+    public Dataset read(Circumstances circumstances) {
+      return CifarSet.read(circumstances.resolve(Path.of(path)), kind());
+    }
+
+    @Override
+    public String kind() {
+      return "cifar10";
+    }
+  }
+
+  /**
+   * Pictures in folders that name their classes, on disk or in a tar archive.
+   *
+   * @param path of the folder or archive
+   */
+  record ImageFolders(String path, ImageOptions options) implements DataSource {
+
+    public ImageFolders {
+      SourcePath.of("images path", path, "images:DIR or images:TAR");
+    }
+
+    @Override
+    public Dataset read(Circumstances circumstances) {
+      return new ImageTree(circumstances.resolve(Path.of(path)), options)
+          .read(kind(), circumstances.agreed());
+    }
+
+    /** The folder's or archive's own name without its endings. */
+    @Override
+    public String kind() {
+      return SourcePath.nameWithoutEndings(Path.of(path)).replaceFirst("\\.tar$", "");
+    }
+  }
 }

@@ -3,9 +3,9 @@ package dev.mycelium.agent.learning.data;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What data a node learns from, as written after {@code --data}: {@code synthetic:digits}, {@code
- * idx:DIR} or {@code csv:FILE}, then options as in {@code ?partition=shards:2&shard=0/4}. The same
- * text gives the same bytes on every machine.
+ * What data a node learns from, as written after {@code --data}: {@code synthetic:digits} or a kind
+ * and a path as in {@code csv:FILE}, then options as in {@code ?partition=shards:2&shard=0/4}. The
+ * same text gives the same bytes on every machine.
  *
  * @param shard the node's part; {@link Shard#WHOLE} for everything
  * @param seed of the partition, and of the generator where there is one

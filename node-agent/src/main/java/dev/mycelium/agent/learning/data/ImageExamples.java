@@ -2,27 +2,39 @@ package dev.mycelium.agent.learning.data;
 
 import dev.mycelium.wire.group.TaskKind;
 import dev.mycelium.wire.group.TaskSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Images as examples: a list of indices into pixels that all subsets of a data set share. Grey
- * values 0..255 become inputs 0..1 when they are copied, so that 60,000 images of 28x28 take 47 MB
- * and not four times as much.
+ * Images as examples: a list of indices into pixels that all subsets of a data set share. Values
+ * 0..255 become inputs 0..1 when they are copied, so that 60,000 images of 28x28 take 47 MB and not
+ * four times as much.
  */
 public final class ImageExamples implements Examples, RawExamples {
-  private static final float[] GREY = greys();
+  private static final float[] FRACTIONS = fractions();
 
-  private final Images images;
+  private final Pixels pixels;
+  private final int[] labels;
   private final int[] indices;
 
-  private ImageExamples(Images images, int[] indices) {
-    this.images = images;
+  private ImageExamples(Pixels pixels, int[] labels, int[] indices) {
+    this.pixels = pixels;
+    this.labels = labels;
     this.indices = indices;
   }
 
+  /**
+   * @param labels class index of each picture
+   */
+  static ImageExamples all(Pixels pixels, int[] labels) {
+    return new ImageExamples(pixels, labels, IntStream.range(0, labels.length).toArray());
+  }
+
   static ImageExamples all(Images images) {
-    return new ImageExamples(images, IntStream.range(0, images.count()).toArray());
+    int[] labels = new int[images.count()];
+    Arrays.setAll(labels, i -> images.labels()[i] & 0xFF);
+    return all(images.pictures(), labels);
   }
 
   @Override
@@ -32,20 +44,20 @@ public final class ImageExamples implements Examples, RawExamples {
 
   @Override
   public int inputs() {
-    return images.area();
+    return pixels.volume();
   }
 
   @Override
   public void copyInputs(int index, float[] target, int at) {
-    int from = indices[index] * images.area();
-    for (int p = 0; p < images.area(); p++) {
-      target[at + p] = GREY[images.pixels()[from + p] & 0xFF];
+    int from = indices[index] * pixels.volume();
+    for (int p = 0; p < pixels.volume(); p++) {
+      target[at + p] = FRACTIONS[pixels.values()[from + p] & 0xFF];
     }
   }
 
   @Override
   public int label(int index) {
-    return images.labels()[indices[index]] & 0xFF;
+    return labels[indices[index]];
   }
 
   @Override
@@ -55,7 +67,8 @@ public final class ImageExamples implements Examples, RawExamples {
 
   @Override
   public ImageExamples subset(int[] positions) {
-    return new ImageExamples(images, IntStream.of(positions).map(i -> indices[i]).toArray());
+    return new ImageExamples(
+        pixels, labels, IntStream.of(positions).map(i -> indices[i]).toArray());
   }
 
   @Override
@@ -64,17 +77,17 @@ public final class ImageExamples implements Examples, RawExamples {
   }
 
   @Override
-  public TaskSpec task(List<String> labels) {
+  public TaskSpec task(List<String> names) {
     return new TaskSpec(
-        TaskKind.CLASSIFICATION, shape(), labels, TaskKind.CLASSIFICATION.metric(), null);
+        TaskKind.CLASSIFICATION, shape(), names, TaskKind.CLASSIFICATION.metric(), null);
   }
 
   @Override
   public long fingerprint(int index) {
     long hash = label(index);
-    int from = indices[index] * images.area();
-    for (int p = from; p < from + images.area(); p++) {
-      hash = Fingerprint.next(hash, images.pixels()[p]);
+    int from = indices[index] * pixels.volume();
+    for (int p = from; p < from + pixels.volume(); p++) {
+      hash = Fingerprint.next(hash, pixels.values()[p]);
     }
     return hash;
   }
@@ -88,33 +101,29 @@ public final class ImageExamples implements Examples, RawExamples {
     return this;
   }
 
-  private List<Integer> shape() {
-    return List.of(1, images.rows(), images.columns());
-  }
-
   /** The same examples with every image turned about its centre. */
   ImageExamples rotated(Rotation rotation) {
     return rotation.isNone() ? this : copied(rotation);
   }
 
-  private ImageExamples copied(Rotation rotation) {
-    int area = images.area();
-    byte[] pixels = new byte[size() * area];
-    byte[] labels = new byte[size()];
-    for (int i = 0; i < size(); i++) {
-      labels[i] = images.labels()[indices[i]];
-    }
-    IntStream.range(0, size())
-        .parallel()
-        .forEach(i -> rotation.turn(images, indices[i] * area, pixels, i * area));
-    return all(new Images(images.rows(), images.columns(), pixels, labels));
+  private List<Integer> shape() {
+    return List.of(pixels.channels(), pixels.rows(), pixels.columns());
   }
 
-  private static float[] greys() {
-    float[] greys = new float[256];
-    for (int value = 0; value < greys.length; value++) {
-      greys[value] = value / 255f;
+  private ImageExamples copied(Rotation rotation) {
+    int volume = pixels.volume();
+    byte[] values = new byte[size() * volume];
+    IntStream.range(0, size())
+        .parallel()
+        .forEach(i -> rotation.turn(pixels, indices[i] * volume, values, i * volume));
+    return all(new Pixels(pixels.channels(), pixels.rows(), pixels.columns(), values), strata());
+  }
+
+  private static float[] fractions() {
+    float[] fractions = new float[256];
+    for (int value = 0; value < fractions.length; value++) {
+      fractions[value] = value / 255f;
     }
-    return greys;
+    return fractions;
   }
 }

@@ -21,6 +21,10 @@ record Images(int rows, int columns, byte[] pixels, byte[] labels) {
     return labels.length;
   }
 
+  Pixels pictures() {
+    return new Pixels(1, rows, columns, pixels);
+  }
+
   /** Pixels in one image. */
   int area() {
     return rows * columns;

@@ -17,12 +17,19 @@ record Rotation(double degrees) {
     return degrees % 360 == 0;
   }
 
-  /** Turns the image that begins at pixel {@code from}; {@code target} gets it at {@code at}. */
-  void turn(Images images, int from, byte[] target, int at) {
+  /** Turns the picture that begins at value {@code from}; {@code target} gets it at {@code at}. */
+  void turn(Pixels pictures, int from, byte[] target, int at) {
     if (isNone()) {
-      System.arraycopy(images.pixels(), from, target, at, images.area());
+      System.arraycopy(pictures.values(), from, target, at, pictures.volume());
       return;
     }
+    for (int channel = 0; channel < pictures.channels(); channel++) {
+      int skipped = channel * pictures.plane();
+      turnChannel(pictures, from + skipped, target, at + skipped);
+    }
+  }
+
+  private void turnChannel(Pixels images, int from, byte[] target, int at) {
     double cos = cosine(degrees % 360);
     double sin = cosine(degrees % 360 - 90);
     double middleRow = (images.rows() - 1) / 2.0;
@@ -39,7 +46,7 @@ record Rotation(double degrees) {
     }
   }
 
-  private static double grey(Images images, int from, double x, double y) {
+  private static double grey(Pixels images, int from, double x, double y) {
     int column = (int) Math.floor(x);
     int row = (int) Math.floor(y);
     double u = x - column;
@@ -52,9 +59,9 @@ record Rotation(double degrees) {
                 + u * pixel(images, from, row + 1, column + 1));
   }
 
-  private static int pixel(Images images, int from, int row, int column) {
+  private static int pixel(Pixels images, int from, int row, int column) {
     boolean inside = row >= 0 && row < images.rows() && column >= 0 && column < images.columns();
-    return inside ? images.pixels()[from + row * images.columns() + column] & 0xFF : 0;
+    return inside ? images.values()[from + row * images.columns() + column] & 0xFF : 0;
   }
 
   /** Exact at multiples of 90 degrees, where the nearest double of the angle is not. */

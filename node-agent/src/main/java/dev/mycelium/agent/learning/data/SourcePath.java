@@ -30,7 +30,7 @@ final class SourcePath {
 
   /** Without {@code .gz} and without the ending before it. */
   static String nameWithoutEndings(Path path) {
-    String name = name(path).replaceFirst("\\.gz$", "");
+    String name = name(path).replaceFirst("\\.(gz|tgz)$", "");
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
   }

@@ -85,9 +85,12 @@ class DataSpecTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "parquet:a | data: \"parquet:a\" (expected: synthetic:digits, idx:DIR or csv:FILE)",
-        "`` | data: \"\" (expected: synthetic:digits, idx:DIR or csv:FILE)",
-        "synthetic:letters | data: \"synthetic:letters\" (expected: synthetic:digits, idx:DIR or csv:FILE)",
+        "parquet:a | data: \"parquet:a\" (expected: synthetic:digits, or one of idx:, csv:,"
+            + " images: and cifar: with a path)",
+        "`` | data: \"\" (expected: synthetic:digits, or one of idx:, csv:,"
+            + " images: and cifar: with a path)",
+        "synthetic:letters | data: \"synthetic:letters\" (expected: synthetic:digits, or one of idx:, csv:,"
+            + " images: and cifar: with a path)",
         "csv:?label=y | csv file: \"\" (expected: csv:FILE)",
         "csv:a.csv | label: missing (expected: label=COLUMN, or its number as in label=-1)",
         "csv:a.csv?label=y&task=ranking | task: \"ranking\" (expected: one of classification,"
@@ -96,6 +99,10 @@ class DataSpecTest {
             + " task=classification)",
         "csv:a.csv?label=y&delimiter=x | `delimiter: \"x\" (expected: one of , ; | : tab)`",
         "csv:a.csv?label=y&header=maybe | header: \"maybe\" (expected: one of auto, true, false)",
+        "images:a?size=32 | size: \"32\" (expected: HEIGHTxWIDTH as in 32x32)",
+        "images:a?size=0x32 | size: 0x32 (expected: 1x1 to 4096x4096)",
+        "images:a?channels=2 | channels: 2 (expected: 1 or 3)",
+        "images:a?limit=0 | limit: 0 (expected: > 0)",
         "idx: | idx directory: \"\" (expected: idx:DIR)",
         "idx:.. | name: \"\" (expected: name=NAME with 1 to 200 characters, none of them / or \\)",
         "idx:a?name=b/c | name: \"b/c\" (expected: name=NAME with 1 to 200 characters, none of them / or \\)",

@@ -84,7 +84,7 @@ class RotationTest {
 
   private static int[] turned(Images image, double degrees) {
     byte[] target = new byte[image.area()];
-    new Rotation(degrees).turn(image, 0, target, 0);
+    new Rotation(degrees).turn(image.pictures(), 0, target, 0);
     return IntStream.range(0, target.length).map(i -> target[i] & 0xFF).toArray();
   }
 
