@@ -135,4 +135,27 @@ public sealed interface DataSource {
       return SourcePath.nameWithoutEndings(Path.of(path)).replaceFirst("\\.tar$", "");
     }
   }
+
+  /**
+   * Bars of an exchange: open, high, low, close and volume.
+   *
+   * @param symbol which of several in one file; empty where there is one
+   */
+  record Ohlcv(String file, String symbol) implements DataSource {
+
+    public Ohlcv {
+      SourcePath.of("ohlcv file", file, "ohlcv:FILE");
+    }
+
+    @Override
+    public Dataset read(Circumstances circumstances) {
+      return BarTable.read(circumstances.resolve(Path.of(file)), symbol, kind());
+    }
+
+    /** The same for every exchange, so that they can learn together. */
+    @Override
+    public String kind() {
+      return "ohlcv";
+    }
+  }
 }

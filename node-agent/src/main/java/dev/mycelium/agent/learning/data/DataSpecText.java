@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** The grammar of {@code --data}. */
 final class DataSpecText {
   private static final String KINDS =
-      "synthetic:digits, or one of idx:, csv:, images: and cifar: with a path";
+      "synthetic:digits, or one of idx:, csv:, ohlcv:, images: and cifar: with a path";
   private static final String PARTITIONS = "iid, dirichlet:A or shards:K";
   private static final List<String> COMMON =
       List.of("partition", "shard", "seed", "rotate", "name");
@@ -29,6 +29,7 @@ final class DataSpecText {
       case "synthetic" -> synthetic(rest, DataOptions.parse(query, COMMON, OF_DIGITS));
       case "idx" -> idx(rest, DataOptions.parse(query, COMMON, List.of()));
       case "csv" -> csv(rest, DataOptions.parse(query, COMMON, CsvOptions.NAMES));
+      case "ohlcv" -> ohlcv(rest, DataOptions.parse(query, COMMON, List.of("symbol")));
       case "images" -> images(rest, DataOptions.parse(query, COMMON, ImageOptions.NAMES));
       case "cifar" -> spec(new DataSource.Cifar(rest), DataOptions.parse(query, COMMON, List.of()));
       default -> throw DataSpecException.of("data", '"' + text + '"', KINDS);
@@ -57,6 +58,10 @@ final class DataSpecText {
 
   private static DataSpec images(String path, DataOptions options) {
     return spec(new DataSource.ImageFolders(path, ImageOptions.of(options)), options);
+  }
+
+  private static DataSpec ohlcv(String file, DataOptions options) {
+    return spec(new DataSource.Ohlcv(file, options.text("symbol").orElse("")), options);
   }
 
   private static DataSpec spec(DataSource source, DataOptions options) {

@@ -86,11 +86,11 @@ class DataSpecTest {
       quoteCharacter = '`',
       value = {
         "parquet:a | data: \"parquet:a\" (expected: synthetic:digits, or one of idx:, csv:,"
-            + " images: and cifar: with a path)",
+            + " ohlcv:, images: and cifar: with a path)",
         "`` | data: \"\" (expected: synthetic:digits, or one of idx:, csv:,"
-            + " images: and cifar: with a path)",
+            + " ohlcv:, images: and cifar: with a path)",
         "synthetic:letters | data: \"synthetic:letters\" (expected: synthetic:digits, or one of idx:, csv:,"
-            + " images: and cifar: with a path)",
+            + " ohlcv:, images: and cifar: with a path)",
         "csv:?label=y | csv file: \"\" (expected: csv:FILE)",
         "csv:a.csv | label: missing (expected: label=COLUMN, or its number as in label=-1)",
         "csv:a.csv?label=y&task=ranking | task: \"ranking\" (expected: one of classification,"

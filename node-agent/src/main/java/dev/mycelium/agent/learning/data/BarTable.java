@@ -1,0 +1,79 @@
+package dev.mycelium.agent.learning.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Bars as examples of a regression: {@link BarFeatures} of bar t, and as its answer ln(c(t+1) /
+ * c(t)), the return of the next bar. A bar without {@link BarFeatures#WINDOW} bars up to it, or
+ * whose next one comes after a long pause, is no example.
+ *
+ * <p>Examples are in the order of time. Between the last one to train on and the first one held out
+ * lie so many others that no bar is seen by both.
+ */
+final class BarTable {
+  /**
+   * An example at t sees bars t-55 to t+1: with 56 examples between two of them, the earlier one's
+   * last bar comes before the later one's first.
+   */
+  static final int EMBARGO = BarFeatures.WINDOW;
+
+  private static final int LONG_PAUSE = 5;
+
+  private BarTable() {}
+
+  static Dataset read(Path file, String symbol, String name) {
+    BarFile.Reading reading = new BarFile(file, symbol).read();
+    Bars bars = reading.bars();
+    List<String> notes = new ArrayList<>(reading.notes());
+    long longest = LONG_PAUSE * bars.interval();
+    int[] pauses =
+        IntStream.range(0, bars.count() - 1)
+            .filter(t -> bars.times()[t + 1] - bars.times()[t] > longest)
+            .toArray();
+    if (pauses.length > 0) {
+      notes.add(
+          "%,d pauses of more than %d intervals of %,d s: no return is learned across them"
+              .formatted(pauses.length, LONG_PAUSE, bars.interval()));
+    }
+    int[] moments =
+        IntStream.range(BarFeatures.WINDOW - 1, bars.count() - 1)
+            .filter(t -> Arrays.binarySearch(pauses, t) < 0)
+            .toArray();
+    if (moments.length == 0) {
+      throw UnreadableDatasetException.of(
+          file, "bars", bars.count(), "more than " + BarFeatures.WINDOW);
+    }
+    TableExamples examples = TableExamples.all(table(bars, moments));
+    return new Dataset(
+        name,
+        List.of(),
+        new Arrangement.Chronological(EMBARGO),
+        examples,
+        examples.subset(new int[0]),
+        notes);
+  }
+
+  private static Table table(Bars bars, int[] moments) {
+    List<String> names = BarFeatures.names();
+    double[][] columns = new double[names.size()][moments.length];
+    double[] targets = new double[moments.length];
+    BarFeatures features = new BarFeatures(bars);
+    for (int row = 0; row < moments.length; row++) {
+      int t = moments[row];
+      double[] values = features.at(t);
+      for (int column = 0; column < columns.length; column++) {
+        columns[column][row] = values[column];
+      }
+      targets[row] = Math.log(bars.closes()[t + 1] / bars.closes()[t]);
+    }
+    List<TableColumn> named = new ArrayList<>();
+    for (int column = 0; column < columns.length; column++) {
+      named.add(new TableColumn.Numbers(names.get(column), columns[column]));
+    }
+    return new Table(named, new Answers.Numbers(targets));
+  }
+}
