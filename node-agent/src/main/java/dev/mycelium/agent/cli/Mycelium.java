@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       GroupsCommand.class,
       NodesCommand.class,
+      ModelCommand.class,
       DemoCommand.class,
       ExitCodesCommand.class,
       CommandLine.HelpCommand.class

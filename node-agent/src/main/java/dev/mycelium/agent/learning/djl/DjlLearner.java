@@ -23,6 +23,7 @@ import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.agent.tensor.Tensors;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.TaskSpec;
+import java.nio.FloatBuffer;
 
 /**
  * Trains a {@link Network} by mini-batches with PyTorch, through DJL.
@@ -110,29 +111,55 @@ public final class DjlLearner implements Learner {
 
   @Override
   public Evaluation evaluate(Payload head, Split split) {
+    Scores scores = Scores.of(task);
+    forward(
+        head,
+        split,
+        (outputs, batch) -> {
+          for (int row = 0; row < batch.size(); row++) {
+            scores.add(outputs, row, batch.target(row));
+          }
+        });
+    return scores.evaluation();
+  }
+
+  /**
+   * What the head answers to each example of a split, in their order: row-major [examples, outputs
+   * of the task], logits of the classes or numbers.
+   *
+   * @throws IllegalArgumentException if the split has no examples
+   */
+  public float[] outputs(Payload head, Split split) {
+    FloatBuffer all =
+        FloatBuffer.allocate(Math.multiplyExact(local.in(split).size(), task.outputs()));
+    forward(head, split, (outputs, batch) -> all.put(outputs));
+    return all.array();
+  }
+
+  private interface Answered {
+    void by(float[] outputs, HostBatch batch);
+  }
+
+  private void forward(Payload head, Split split, Answered answered) {
     Tensors values = parameters(head);
     Examples examples = local.in(split);
     ExampleOrder order = ExampleOrder.unshuffled(examples.size());
     HostBatch batch = batch(Math.min(EVALUATION_BATCH, examples.size()));
-    Scores scores = Scores.of(task);
     try (NDManager manager = device.newManager()) {
       DeviceModel model = model(manager, values);
       for (int from = 0; from < order.size(); from += EVALUATION_BATCH) {
         batch.fill(examples, order, from, Math.min(EVALUATION_BATCH, order.size() - from));
         try (NDManager step = manager.newSubManager()) {
-          score(model.outputs(batch, step), batch, scores);
+          answered.by(answers(model.outputs(batch, step), batch.size()), batch);
         }
       }
     }
-    return scores.evaluation();
   }
 
-  private void score(NDArray outputs, HostBatch batch, Scores scores) {
-    float[] answers = new float[batch.size() * task.outputs()];
+  private float[] answers(NDArray outputs, int size) {
+    float[] answers = new float[size * task.outputs()];
     outputs.toByteBuffer(true).asFloatBuffer().get(answers);
-    for (int row = 0; row < batch.size(); row++) {
-      scores.add(answers, row, batch.target(row));
-    }
+    return answers;
   }
 
   private DeviceModel model(NDManager manager, Tensors values) {

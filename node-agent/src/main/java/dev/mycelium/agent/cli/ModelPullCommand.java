@@ -1,0 +1,76 @@
+package dev.mycelium.agent.cli;
+
+import dev.mycelium.agent.directory.Directory;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupView;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mycelium model pull}. */
+@Command(
+    name = "pull",
+    description = {
+      "Fetch a group's newest model from a member that holds it, verify it, and write it as a",
+      "safetensors file with the group's spec."
+    },
+    mixinStandardHelpOptions = true)
+final class ModelPullCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private RegistryOption options = new RegistryOption();
+
+  @Parameters(
+      paramLabel = "GROUP",
+      description = "Id of the group, or the beginning of it (see `mycelium groups`).")
+  private String group = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      defaultValue = "model.safetensors",
+      description = "The file to write (${DEFAULT-VALUE}).")
+  private Path output = Path.of("model.safetensors");
+
+  @SuppressWarnings("NullAway.Init")
+  ModelPullCommand() {}
+
+  @Override
+  public Integer call() {
+    Directory directory = options.directory();
+    GroupId id = named(directory.groups());
+    try (HeadDownload download = new HeadDownload(directory, id)) {
+      PulledModel model = download.newest();
+      model.writeTo(output);
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "%s: version %s of group %s, %,d parameters, sha256 %s%n",
+              output,
+              model.metadata().get(PulledModel.VERSION),
+              id,
+              model.tensors().elements(),
+              model.metadata().get(PulledModel.HEAD));
+    }
+    return ExitCode.OK.number();
+  }
+
+  private GroupId named(List<GroupView> groups) {
+    List<GroupView> matching =
+        groups.stream().filter(view -> view.groupId().value().startsWith(group)).toList();
+    if (matching.size() != 1) {
+      throw new CommandFailedException(
+          ExitCode.GROUP_UNUSABLE,
+          "group: %s matches %d groups (expected: 1; `mycelium groups` lists them)"
+              .formatted(group, matching.size()));
+    }
+    return matching.get(0).groupId();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.mycelium.agent.cli;
+
+import dev.mycelium.agent.learning.LocalExamples;
+import dev.mycelium.agent.learning.data.DataSpec;
+import dev.mycelium.agent.learning.data.Dataset;
+import dev.mycelium.agent.learning.data.Datasets;
+import dev.mycelium.agent.learning.data.Examples;
+import dev.mycelium.agent.learning.djl.DeviceChoice;
+import dev.mycelium.agent.learning.djl.DjlLearner;
+import dev.mycelium.agent.learning.djl.EngineOptions;
+import dev.mycelium.agent.learning.djl.NativeEngine;
+import dev.mycelium.wire.group.ModelSpec;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A pulled model and the data on which it is to be tried, as commands are told of them. */
+final class TriedModel {
+  @Parameters(paramLabel = "FILE", description = "A file of `mycelium model pull`.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--data",
+      paramLabel = "SPEC",
+      required = true,
+      description = "The data, as for `node start`; all of it is looked at, or the given shard.")
+  private String data = "";
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description = "auto, cpu or gpu (${DEFAULT-VALUE}).")
+  private DeviceChoice device = DeviceChoice.AUTO;
+
+  PulledModel read() {
+    PulledModel model = PulledModel.read(file);
+    if (model.spec().model() instanceof ModelSpec.Custom custom) {
+      throw new CommandFailedException(
+          ExitCode.MODEL_INVALID,
+          "%s: %s (expected: a model that the built-in engine computes; only its own program knows this one)"
+              .formatted(file, custom.text()));
+    }
+    return model;
+  }
+
+  /** The data, encoded as the model's group has it, both to train on and held out. */
+  DjlLearner learner(PulledModel model) {
+    Dataset loaded =
+        new Datasets(Path.of("").toAbsolutePath(), MyceliumHome.cache())
+            .load(DataSpec.parse(data), model.spec().task());
+    Examples examples = loaded.train().encoded(model.spec().task());
+    try {
+      return new DjlLearner(
+          model.spec(),
+          new LocalExamples(examples, examples, loaded.labels()),
+          NativeEngine.start(EngineOptions.defaults()).device(device));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(
+          ExitCode.DATA_INVALID, "--data %s: %s".formatted(data, e.getMessage()), e);
+    }
+  }
+}
