@@ -2,7 +2,10 @@ package dev.mycelium.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mycelium.wire.group.ActivityChange;
+import dev.mycelium.wire.group.CapacityChange;
 import dev.mycelium.wire.group.GroupCreation;
+import dev.mycelium.wire.group.InvitationRequest;
 import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.NodeRegistration;
@@ -47,7 +50,10 @@ class OpenApiDocumentTest {
         Heartbeat.class,
         HeadProposal.class,
         RoundAccount.class,
-        MetricUpdate.class
+        MetricUpdate.class,
+        ActivityChange.class,
+        CapacityChange.class,
+        InvitationRequest.class
       })
   void showsExamplesThatTheWireAccepts(Class<?> type) {
     JsonMapper json = JsonMapper.shared();

@@ -39,6 +39,11 @@ public record Seats(int capacity, int members, int reserved) {
         : new Admission.Full(this);
   }
 
+  /** Whether {@code places} are enough for all who sit here or were promised a seat. */
+  public boolean fitInto(int places) {
+    return members + reserved <= places;
+  }
+
   /** These seats with one member fewer. */
   public Seats vacate() {
     if (members == 0) {

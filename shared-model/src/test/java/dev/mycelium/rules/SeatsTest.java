@@ -58,4 +58,12 @@ class SeatsTest {
     assertThatThrownBy(() -> Seats.empty(1).vacate())
         .hasMessage("members: 0 (expected: > 0 to vacate a seat)");
   }
+
+  @Test
+  void fitIntoAsManyPlacesAsAreTakenOrPromised() {
+    Seats seats = new Seats(5, 2, 1);
+
+    assertThat(seats.fitInto(3)).isTrue();
+    assertThat(seats.fitInto(2)).isFalse();
+  }
 }

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mycelium.wire.event.NetworkEvent;
 import dev.mycelium.wire.group.ColumnSchema;
+import dev.mycelium.wire.group.ActivityChange;
+import dev.mycelium.wire.group.CapacityChange;
 import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.FederationSpec;
+import dev.mycelium.wire.group.GroupActivity;
 import dev.mycelium.wire.group.GroupCondition;
 import dev.mycelium.wire.group.GroupCreated;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.group.Invitation;
+import dev.mycelium.wire.group.InvitationRequest;
 import dev.mycelium.wire.group.JoinPolicy;
 import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.group.Joined;
@@ -143,7 +148,8 @@ class WireJsonTest {
             "coordinator",
             "condition",
             "head",
-            "head_holders");
+            "head_holders",
+            "state");
     assertThat(json.get("join_policy").asString()).isEqualTo("invite-only");
     assertThat(json.get("created_at").asString()).isEqualTo("2026-01-02T03:04:05.678Z");
     assertThat(json.get("standing").propertyNames())
@@ -249,7 +255,12 @@ class WireJsonTest {
         TABLE,
         GroupCreated.of(GROUP),
         aGroup(),
-        new JoinRequest(NODE, GROUP, "better there", Map.of("there", 0.9)),
+        new JoinRequest(NODE, GROUP, "better there", Map.of("there", 0.9), "code"),
+        GroupCreated.inviteOnly(new Invitation(GROUP, "code", null)),
+        new Invitation(GROUP, "code", 3),
+        new InvitationRequest("code", 3),
+        new ActivityChange(GroupActivity.PAUSED),
+        new CapacityChange(7),
         Joined.of(GROUP),
         new MemberView(NODE, "h:1", "name", NodeStatus.SUSPECT, AT, true, SCORE),
         new MetricUpdate(0.5),
@@ -278,6 +289,7 @@ class WireJsonTest {
         COORDINATOR,
         GroupCondition.noCoordinator(),
         HEAD,
-        1);
+        1,
+        GroupActivity.PAUSED);
   }
 }

@@ -6,6 +6,7 @@ import dev.mycelium.rules.CoordinatorTerm;
 import dev.mycelium.rules.HeadChain;
 import dev.mycelium.rules.Seats;
 import dev.mycelium.wire.group.Coordinator;
+import dev.mycelium.wire.group.GroupActivity;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
@@ -199,7 +200,8 @@ public class InMemoryDirectory implements Directory {
         coordinator(group),
         null,
         head,
-        (int) holders);
+        (int) holders,
+        GroupActivity.ACTIVE);
   }
 
   private Standing standing(GroupId id) {

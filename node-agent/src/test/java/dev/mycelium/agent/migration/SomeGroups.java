@@ -2,6 +2,7 @@ package dev.mycelium.agent.migration;
 
 import dev.mycelium.agent.learning.QuadraticLearner;
 import dev.mycelium.wire.group.FederationSpec;
+import dev.mycelium.wire.group.GroupActivity;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
@@ -101,6 +102,7 @@ final class SomeGroups {
         null,
         null,
         hasHead ? new Head(0, null, new Sha256("a".repeat(64)), 1, 0) : null,
-        holders);
+        holders,
+        GroupActivity.ACTIVE);
   }
 }

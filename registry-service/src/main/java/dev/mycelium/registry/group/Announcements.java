@@ -63,6 +63,36 @@ class Announcements {
     LOG.info("coordinator vacated, group={} node={} epoch={}", group.groupId(), node, epoch(group));
   }
 
+  void paused(GroupId group) {
+    tell(Fact.of(EventKind.GROUP_PAUSED, "Somebody paused the group").in(group));
+  }
+
+  void resumed(GroupId group) {
+    tell(Fact.of(EventKind.GROUP_RESUMED, "Somebody let the group go on").in(group));
+  }
+
+  void resized(GroupId group, int before, int after) {
+    tell(
+        Fact.of(EventKind.GROUP_RESIZED, "Somebody asked for another number of places")
+            .in(group)
+            .figure("capacity_before", before)
+            .figure("capacity", after));
+  }
+
+  void deleted(GroupId group, int members) {
+    tell(
+        Fact.of(EventKind.GROUP_DELETED, "Somebody deleted the group")
+            .in(group)
+            .figure("members", members));
+    publisher.publishEvent(new GroupDeleted(group));
+  }
+
+  private void tell(Fact fact) {
+    events.write(fact);
+    LOG.info(
+        "{}, group={} {}", fact.kind().text(), fact.subjects().get("group_id"), fact.figures());
+  }
+
   private static Fact term(EventKind kind, Group group, NodeId node, String reason) {
     return Fact.of(kind, reason).about(node).in(group.groupId()).figure("epoch", epoch(group));
   }

@@ -3,6 +3,7 @@ package dev.mycelium.registry.group;
 import dev.mycelium.rules.CoordinatorTerm;
 import dev.mycelium.rules.HeadChain;
 import dev.mycelium.rules.Seats;
+import dev.mycelium.wire.group.GroupActivity;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
@@ -53,6 +54,10 @@ class Group {
   @Column(name = "join_policy")
   private JoinPolicy joinPolicy;
 
+  @Enumerated(EnumType.STRING)
+  @Column(name = "state")
+  private GroupActivity activity;
+
   /** JSON, read only when somebody asks: heartbeats load this row and need no spec. */
   @Column(name = "spec")
   private @Nullable String specJson;
@@ -84,6 +89,7 @@ class Group {
     this.maxCapacity =
         Objects.requireNonNullElse(creation.maxCapacity(), GroupCreation.DEFAULT_CAPACITY);
     this.joinPolicy = Objects.requireNonNullElse(creation.joinPolicy(), JoinPolicy.OPEN);
+    this.activity = GroupActivity.ACTIVE;
     this.specJson = creation.spec() == null ? null : JSON.writeValueAsString(creation.spec());
     this.createdAt = now;
     this.lastUpdated = now;
@@ -91,6 +97,9 @@ class Group {
 
   /** Takes a seat for one more member. */
   void admit(Instant now) {
+    if (!isActive()) {
+      throw GroupPausedException.of(groupId());
+    }
     if (seats().admit() instanceof Seats.Admission.Admitted admitted) {
       reseat(admitted.seats(), now);
       return;
@@ -102,6 +111,29 @@ class Group {
   void vacate(NodeId node, Instant now) {
     reseat(seats().vacate(), now);
     become(term().vacatedBy(node));
+  }
+
+  /** Takes neither joins nor rounds from now on: the present term ends. */
+  void pause(Instant now) {
+    NodeId holder = term().holder();
+    if (holder != null) {
+      vacateTerm(holder);
+    }
+    activity = GroupActivity.PAUSED;
+    lastUpdated = now;
+  }
+
+  void resume(Instant now) {
+    activity = GroupActivity.ACTIVE;
+    lastUpdated = now;
+  }
+
+  void resize(int capacity, Instant now) {
+    if (!seats().fitInto(capacity)) {
+      throw CapacityBelowMembersException.of(groupId(), seats(), capacity);
+    }
+    maxCapacity = capacity;
+    lastUpdated = now;
   }
 
   /** Remembers the highest epoch that any member reports; see {@link CoordinatorTerm#offer}. */
@@ -152,6 +184,10 @@ class Group {
     return joinPolicy == JoinPolicy.OPEN;
   }
 
+  boolean isActive() {
+    return activity == GroupActivity.ACTIVE;
+  }
+
   GroupState toState() {
     return new GroupState(
         groupId(),
@@ -159,6 +195,7 @@ class Group {
         datasetName,
         seats(),
         joinPolicy,
+        activity,
         new GroupState.Times(createdAt, lastUpdated),
         membershipVersion,
         spec(),
@@ -167,7 +204,7 @@ class Group {
   }
 
   GroupPulse toPulse() {
-    return new GroupPulse(groupId(), membershipVersion, term(), head());
+    return new GroupPulse(groupId(), activity, membershipVersion, term(), head());
   }
 
   private void reseat(Seats seats, Instant now) {

@@ -37,14 +37,14 @@ class GroupController {
       description =
           "The creator is not joined by this. With if_none_compatible the answer is 409 and names"
               + " the group to join if an open one with room learns the same task; with exact_model also by"
-              + " the same model.")
+              + " the same model. For an invite-only group the answer holds its code, this once.")
   @Refuses({
     ProblemType.INVALID_REQUEST,
     ProblemType.UNREADABLE_BODY,
     ProblemType.COMPATIBLE_GROUP_EXISTS
   })
   GroupCreated found(@RequestBody GroupCreation creation) {
-    return GroupCreated.of(groups.found(creation));
+    return groups.found(creation);
   }
 
   @PostMapping("/join")
@@ -53,12 +53,14 @@ class GroupController {
       summary = "Take a place in a group",
       description =
           "From another group this is a move: the old place is freed in the same transaction."
-              + " Joining one's own group again changes nothing. Renews the lease.")
+              + " Joining one's own group again changes nothing. An invite-only group wants a code as"
+              + " invitation. Renews the lease.")
   @Refuses({
     ProblemType.GROUP_NOT_FOUND,
     ProblemType.NODE_NOT_FOUND,
     ProblemType.GROUP_FULL,
     ProblemType.INVITE_ONLY,
+    ProblemType.GROUP_PAUSED,
     ProblemType.INVALID_REQUEST,
     ProblemType.UNREADABLE_BODY
   })

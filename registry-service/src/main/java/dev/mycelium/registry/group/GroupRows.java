@@ -12,6 +12,8 @@ import org.springframework.data.repository.Repository;
 interface GroupRows extends Repository<Group, String> {
   Group save(Group group);
 
+  void delete(Group group);
+
   boolean existsById(String id);
 
   Optional<Group> findById(String id);
@@ -28,6 +30,7 @@ interface GroupRows extends Repository<Group, String> {
 
   @Query(
       "select g from Group g where g.datasetName = :dataset and g.joinPolicy = :policy"
+          + " and g.activity = dev.mycelium.wire.group.GroupActivity.ACTIVE"
           + " and g.specJson is not null and g.memberCount < g.maxCapacity"
           + " order by g.createdAt, g.id")
   List<Group> withRoomFor(String dataset, JoinPolicy policy);

@@ -2,6 +2,7 @@ package dev.mycelium.registry.group;
 
 import dev.mycelium.rules.CoordinatorTerm;
 import dev.mycelium.rules.Seats;
+import dev.mycelium.wire.group.GroupActivity;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.JoinPolicy;
@@ -16,6 +17,7 @@ public record GroupState(
     String datasetName,
     Seats seats,
     JoinPolicy joinPolicy,
+    GroupActivity activity,
     Times times,
     long membershipVersion,
     @Nullable GroupSpec spec,

@@ -4,6 +4,7 @@ import dev.mycelium.registry.event.EventKind;
 import dev.mycelium.registry.event.Events;
 import dev.mycelium.registry.event.Fact;
 import dev.mycelium.wire.Page;
+import dev.mycelium.wire.group.GroupCreated;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
@@ -25,6 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Groups {
   private final GroupRows rows;
   private final MembershipRows memberships;
+  private final Invitations invitations;
   private final Events events;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
@@ -32,11 +34,13 @@ public class Groups {
   Groups(
       GroupRows rows,
       MembershipRows memberships,
+      Invitations invitations,
       Events events,
       ApplicationEventPublisher publisher,
       Clock clock) {
     this.rows = rows;
     this.memberships = memberships;
+    this.invitations = invitations;
     this.events = events;
     this.publisher = publisher;
     this.clock = clock;
@@ -48,7 +52,7 @@ public class Groups {
    * database that does not will need a lock here.
    */
   @Transactional
-  public GroupId found(GroupCreation creation) {
+  public GroupCreated found(GroupCreation creation) {
     if (Boolean.TRUE.equals(creation.ifNoneCompatible())) {
       compatible(creation)
           .ifPresent(
@@ -64,7 +68,9 @@ public class Groups {
                 "A group for %s on %s".formatted(creation.modelType(), creation.datasetName()))
             .in(id));
     publisher.publishEvent(new GroupFounded(id, creation.performanceMetric()));
-    return id;
+    return creation.joinPolicy() == JoinPolicy.INVITE_ONLY
+        ? GroupCreated.inviteOnly(invitations.issue(id, (Integer) null))
+        : GroupCreated.of(id);
   }
 
   @Transactional(readOnly = true)

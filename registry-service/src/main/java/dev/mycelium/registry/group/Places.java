@@ -20,6 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Places {
   private final GroupRows groups;
   private final MembershipRows memberships;
+  private final Invitations invitations;
   private final Nodes nodes;
   private final Announcements announcements;
   private final Clock clock;
@@ -27,11 +28,13 @@ public class Places {
   Places(
       GroupRows groups,
       MembershipRows memberships,
+      Invitations invitations,
       Nodes nodes,
       Announcements announcements,
       Clock clock) {
     this.groups = groups;
     this.memberships = memberships;
+    this.invitations = invitations;
     this.nodes = nodes;
     this.announcements = announcements;
     this.clock = clock;
@@ -83,7 +86,7 @@ public class Places {
 
   private void enter(JoinRequest request) {
     Group group = locked(request.groupId());
-    admit(group);
+    admit(group, request);
     memberships.save(new Membership(request.nodeId(), request.groupId(), clock.instant()));
     announcements.joined(request);
   }
@@ -93,7 +96,7 @@ public class Places {
     boolean fromFirst = from.compareTo(request.groupId()) < 0;
     Group first = locked(fromFirst ? from : request.groupId());
     Group second = locked(fromFirst ? request.groupId() : from);
-    admit(fromFirst ? second : first);
+    admit(fromFirst ? second : first, request);
     vacate(fromFirst ? first : second, request.nodeId());
     held.moveTo(request.groupId(), clock.instant());
     announcements.moved(from, request);
@@ -106,9 +109,9 @@ public class Places {
     announcements.left(held.group(), held.node(), reason);
   }
 
-  private void admit(Group group) {
+  private void admit(Group group, JoinRequest request) {
     if (!group.isOpen()) {
-      throw InviteOnlyException.of(group.groupId());
+      invitations.redeem(group.groupId(), request.invitation());
     }
     group.admit(clock.instant());
   }

@@ -74,7 +74,7 @@ public class Terms {
     if (group.term().isHeldBy(node.id()) && !node.offersCoordination()) {
       group.vacateTerm(node.id());
       announcements.vacated(group, node.id(), "The coordinator no longer offers itself");
-    } else if (group.term().isVacant() && node.offersCoordination()) {
+    } else if (group.isActive() && group.term().isVacant() && node.offersCoordination()) {
       succeed(group, member);
     }
     return group.toPulse();

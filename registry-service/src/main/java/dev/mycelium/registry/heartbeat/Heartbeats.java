@@ -7,6 +7,7 @@ import dev.mycelium.registry.node.Nodes;
 import dev.mycelium.registry.performance.Standings;
 import dev.mycelium.rules.CoordinatorTerm;
 import dev.mycelium.wire.group.Coordinator;
+import dev.mycelium.wire.group.GroupActivity;
 import dev.mycelium.wire.group.GroupCondition;
 import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.HeartbeatReply;
@@ -61,8 +62,15 @@ class Heartbeats {
         group.id(),
         group.membershipVersion(),
         coordinator(node, group.term()),
-        group.term().isVacant() ? GroupCondition.noCoordinator() : null,
+        condition(group),
         group.head());
+  }
+
+  private static @Nullable GroupCondition condition(GroupPulse group) {
+    if (group.activity() == GroupActivity.PAUSED) {
+      return GroupCondition.paused();
+    }
+    return group.term().isVacant() ? GroupCondition.noCoordinator() : null;
   }
 
   private static HeartbeatReply reply(NodeState node) {

@@ -11,6 +11,7 @@ import dev.mycelium.registry.node.Nodes;
 import dev.mycelium.registry.performance.GroupStanding;
 import dev.mycelium.registry.performance.Standings;
 import dev.mycelium.wire.group.Coordinator;
+import dev.mycelium.wire.group.GroupActivity;
 import dev.mycelium.wire.group.GroupCondition;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
@@ -138,7 +139,8 @@ class GroupViews {
             seated.stream()
                 .filter(m -> holdsHead(group, m))
                 .filter(m -> isOnline(m, people))
-                .count());
+                .count(),
+        group.activity());
   }
 
   private MemberView view(GroupState group, Member member, NodeState node, @Nullable Score score) {
@@ -161,6 +163,9 @@ class GroupViews {
 
   private @Nullable GroupCondition condition(
       GroupState group, List<Member> seated, Map<NodeId, NodeState> people) {
+    if (group.activity() == GroupActivity.PAUSED) {
+      return GroupCondition.paused();
+    }
     if (group.seats().members() == 0) {
       return GroupCondition.noMembers();
     }

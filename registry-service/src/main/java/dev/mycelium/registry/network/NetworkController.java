@@ -1,6 +1,7 @@
 package dev.mycelium.registry.network;
 
 import dev.mycelium.registry.problem.Refuses;
+import dev.mycelium.wire.group.GroupActivity;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.JoinPolicy;
@@ -52,9 +53,12 @@ class NetworkController {
       @RequestParam(name = "join_policy", required = false)
           @Parameter(schema = @Schema(implementation = JoinPolicy.class))
           @Nullable String joinPolicy,
+      @RequestParam(name = "state", required = false)
+          @Parameter(schema = @Schema(implementation = GroupActivity.class))
+          @Nullable String state,
       @RequestParam(name = "after", required = false) @Nullable String after,
       @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
-    GroupFilter wanted = GroupFilter.of(modelType, datasetName, joinPolicy);
+    GroupFilter wanted = GroupFilter.of(modelType, datasetName, joinPolicy, state);
     return IdPage.of(after, limit)
         .map(page -> groups.byId(wanted, page))
         .orElseGet(() -> groups.bestFirst(wanted));

@@ -2,6 +2,8 @@ package dev.mycelium.registry.performance;
 
 import java.util.List;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 interface StandingChanges extends Repository<StandingChange, Long> {
@@ -9,4 +11,8 @@ interface StandingChanges extends Repository<StandingChange, Long> {
 
   List<StandingChange> findByGroupIdAndIdGreaterThanOrderById(
       String groupId, long after, Limit limit);
+
+  @Modifying
+  @Query("delete from StandingChange r where r.groupId = :group")
+  void deleteOf(String group);
 }

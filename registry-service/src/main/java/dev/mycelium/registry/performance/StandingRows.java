@@ -2,6 +2,8 @@ package dev.mycelium.registry.performance;
 
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 interface StandingRows extends Repository<StandingRow, String> {
@@ -10,4 +12,8 @@ interface StandingRows extends Repository<StandingRow, String> {
   Optional<StandingRow> findById(String groupId);
 
   List<StandingRow> findAll();
+
+  @Modifying
+  @Query("delete from StandingRow r where r.groupId = :group")
+  void deleteOf(String group);
 }

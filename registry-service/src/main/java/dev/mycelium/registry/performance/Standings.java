@@ -1,5 +1,6 @@
 package dev.mycelium.registry.performance;
 
+import dev.mycelium.registry.group.GroupDeleted;
 import dev.mycelium.registry.group.GroupFounded;
 import dev.mycelium.registry.group.GroupNotFoundException;
 import dev.mycelium.registry.group.MemberGone;
@@ -110,6 +111,15 @@ public class Standings {
               scores.delete(row);
               measure(gone.group());
             });
+  }
+
+  /** Before its members are told to go, so that nothing is measured on the way. */
+  @EventListener
+  @Transactional(propagation = Propagation.MANDATORY)
+  void on(GroupDeleted deleted) {
+    scores.deleteOf(deleted.id().value());
+    history.deleteOf(deleted.id().value());
+    rows.deleteOf(deleted.id().value());
   }
 
   private void measure(GroupId group) {

@@ -3,6 +3,7 @@ package dev.mycelium.registry.round;
 import dev.mycelium.registry.event.EventKind;
 import dev.mycelium.registry.event.Events;
 import dev.mycelium.registry.event.Fact;
+import dev.mycelium.registry.group.GroupDeleted;
 import dev.mycelium.registry.group.Groups;
 import dev.mycelium.registry.group.Terms;
 import dev.mycelium.rules.HeadChain.Verdict;
@@ -13,7 +14,9 @@ import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The committed versions of every group's model. */
@@ -59,6 +62,12 @@ class Heads {
   List<Head> of(GroupId group) {
     groups.requireKnown(group);
     return rows.findByGroupIdOrderByVersion(group.value()).stream().map(HeadRow::toHead).toList();
+  }
+
+  @EventListener
+  @Transactional(propagation = Propagation.MANDATORY)
+  void on(GroupDeleted deleted) {
+    rows.deleteOf(deleted.id().value());
   }
 
   private Head commit(GroupId group, HeadProposal proposal, Head head) {

@@ -3,6 +3,7 @@ package dev.mycelium.registry.round;
 import dev.mycelium.registry.event.EventKind;
 import dev.mycelium.registry.event.Events;
 import dev.mycelium.registry.event.Fact;
+import dev.mycelium.registry.group.GroupDeleted;
 import dev.mycelium.registry.group.Groups;
 import dev.mycelium.registry.group.Terms;
 import dev.mycelium.rules.CoordinatorTerm;
@@ -17,6 +18,7 @@ import dev.mycelium.wire.round.RoundReport;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.event.EventListener;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -82,6 +84,12 @@ class Rounds {
         .stream()
         .map(RoundRow::toEntry)
         .toList();
+  }
+
+  @EventListener
+  @Transactional(propagation = Propagation.MANDATORY)
+  void on(GroupDeleted deleted) {
+    rows.deleteOf(deleted.id().value());
   }
 
   /** A round is completed by its head and by nothing else. */

@@ -15,6 +15,11 @@ public record GroupCondition(
     return new GroupCondition("NO_MEMBERS", "Start an agent with --group, or let one discover it.");
   }
 
+  public static GroupCondition paused() {
+    return new GroupCondition(
+        "PAUSED", "Neither joins nor rounds until somebody sets its state to active.");
+  }
+
   public static GroupCondition noCoordinator() {
     return new GroupCondition(
         "NO_COORDINATOR",

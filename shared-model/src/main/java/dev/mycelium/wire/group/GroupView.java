@@ -30,9 +30,11 @@ public record GroupView(
     @JsonProperty("coordinator") @Nullable Coordinator coordinator,
     @JsonProperty("condition") @Nullable GroupCondition condition,
     @JsonProperty("head") @Nullable Head head,
-    @JsonProperty("head_holders") int headHolders) {
+    @JsonProperty("head_holders") int headHolders,
+    @JsonProperty("state") GroupActivity state) {
 
+  /** Whether a node could join now; a paused group takes nobody. */
   public boolean hasRoom() {
-    return memberCount < maxCapacity;
+    return state != GroupActivity.PAUSED && memberCount < maxCapacity;
   }
 }

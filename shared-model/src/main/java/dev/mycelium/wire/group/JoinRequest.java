@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why the node wants it, kept in the event
  * @param figures the numbers behind the reason, kept in the event
+ * @param invitation code of an invite-only group
  */
 public record JoinRequest(
     @JsonProperty("node_id") NodeId nodeId,
     @JsonProperty("group_id") GroupId groupId,
     @JsonProperty("reason") @Nullable String reason,
-    @JsonProperty("figures") @Nullable Map<String, Double> figures) {
+    @JsonProperty("figures") @Nullable Map<String, Double> figures,
+    @JsonProperty("invitation") @Nullable String invitation) {
+  static final int LONGEST_INVITATION = 100;
 
   public JoinRequest {
     nodeId = Expect.present(nodeId, "node_id", "the id given at registration");
@@ -27,5 +30,15 @@ public record JoinRequest(
       figures.forEach((name, value) -> Expect.finite(value, "figures." + name));
       figures = Map.copyOf(figures);
     }
+    invitation = Expect.textOrNull(invitation, "invitation", LONGEST_INVITATION);
+  }
+
+  /** Asks for a place in an open group. */
+  public JoinRequest(
+      NodeId nodeId,
+      GroupId groupId,
+      @Nullable String reason,
+      @Nullable Map<String, Double> figures) {
+    this(nodeId, groupId, reason, figures, null);
   }
 }

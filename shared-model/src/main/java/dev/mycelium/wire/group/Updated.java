@@ -9,6 +9,10 @@ public record Updated(@JsonProperty("status") String status) {
     return new Updated("updated");
   }
 
+  public static Updated deleted() {
+    return new Updated("deleted");
+  }
+
   public static Updated left() {
     return new Updated("left");
   }

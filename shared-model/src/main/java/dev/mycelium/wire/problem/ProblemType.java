@@ -31,6 +31,12 @@ public enum ProblemType {
   STALE_PARENT("stale-parent", "Stale parent", 409, "Fetch the current head and start again."),
   COMPATIBLE_GROUP_EXISTS(
       "compatible-group-exists", "A compatible group exists", 409, "Join the named group."),
+  GROUP_PAUSED("group-paused", "Group paused", 409, "Wait until it is resumed, or join another."),
+  CAPACITY_BELOW_MEMBERS(
+      "capacity-below-members",
+      "Capacity below the members",
+      409,
+      "Ask for at least as many places as are taken, or let members leave first."),
   IDEMPOTENCY_KEY_REUSED(
       "idempotency-key-reused",
       "Idempotency key used before",
