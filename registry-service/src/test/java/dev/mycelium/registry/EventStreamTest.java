@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,35 @@ class EventStreamTest {
       assertThat(reader.block()).containsExactly(":still here");
       assertThat(reader.block()).containsExactly(":still here");
     }
+  }
+
+  @Test
+  void sendsCommentsToWhoWaitsForSomethingElseThanWhatHappens() throws Exception {
+    try (RunningRegistry busy = on("--event.heartbeat=50ms");
+        EventReader reader = EventReader.open(busy, "?kind=group_deleted", null)) {
+      reader.block();
+      AtomicBoolean done = new AtomicBoolean();
+
+      List<List<String>> read =
+          Crowd.of(2, i -> () -> i == 0 ? until(done, reader) : fill(busy, done));
+
+      assertThat(read.get(0)).containsExactly(":still here");
+    }
+  }
+
+  private static List<String> until(AtomicBoolean done, EventReader reader) {
+    try {
+      return reader.block();
+    } finally {
+      done.set(true);
+    }
+  }
+
+  private static List<String> fill(RunningRegistry busy, AtomicBoolean done) {
+    while (!done.get()) {
+      new Story(busy).node();
+    }
+    return List.of();
   }
 
   @Test

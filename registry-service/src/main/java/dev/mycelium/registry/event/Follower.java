@@ -31,18 +31,21 @@ final class Follower {
   void follow(long after, Duration heartbeat) throws InterruptedException, IOException {
     long last = after;
     greet(last);
+    long spoke = System.nanoTime();
     while (true) {
       long heard = bell.rings();
       List<NetworkEvent> page = events.after(last, PAGE, wanted);
       for (NetworkEvent event : page) {
         send(event);
         last = event.id();
+        spoke = System.nanoTime();
       }
-      if (page.size() < PAGE) {
-        bell.await(heard, heartbeat);
-        if (bell.rings() == heard) {
-          reader.send(SseEmitter.event().comment("still here"));
-        }
+      Duration silence = Duration.ofNanos(System.nanoTime() - spoke);
+      if (silence.compareTo(heartbeat) >= 0) {
+        reader.send(SseEmitter.event().comment("still here"));
+        spoke = System.nanoTime();
+      } else if (page.size() < PAGE) {
+        bell.await(heard, heartbeat.minus(silence));
       }
     }
   }
