@@ -15,7 +15,7 @@ import java.util.Arrays;
 /** The SQLite file, looked at before anything is built on it. */
 record DatabaseFile(Path path) {
   /** The newest script under db/migration. */
-  static final int SCHEMA = 5;
+  static final int SCHEMA = 6;
 
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
   private static final String REMEDY =

@@ -31,6 +31,7 @@ import dev.mycelium.wire.group.TaskSpec;
 import dev.mycelium.wire.group.TensorShape;
 import dev.mycelium.wire.group.TrainingSpec;
 import dev.mycelium.wire.group.Updated;
+import dev.mycelium.wire.node.DialBack;
 import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.HeartbeatReply;
 import dev.mycelium.wire.node.NodeId;
@@ -250,7 +251,18 @@ class WireJsonTest {
             null,
             HEAD),
         new NodeView(
-            NODE, "h:1", GROUP, 0.5, AT, null, NodeStatus.LEFT, false, Duration.ofMinutes(5), AT),
+            NODE,
+            "h:1",
+            GROUP,
+            0.5,
+            AT,
+            null,
+            NodeStatus.LEFT,
+            false,
+            Duration.ofMinutes(5),
+            AT,
+            true),
+        new DialBack(NODE, "c2lnbmVk"),
         new GroupCreation("m", "d", 0.5, 3, JoinPolicy.OPEN, SPEC, true, true),
         TABLE,
         GroupCreated.of(GROUP),

@@ -67,7 +67,7 @@ final class AgentWiring implements AutoCloseable {
     BlobStore blobs = BlobStore.open(state.path().resolve("blobs"), LIMITS);
     RoundJournal journal = new RoundJournal(state.path());
     learning = options.network().coordinateOnly ? null : learning(options.learning(), terminal);
-    server = FreePort.start(options.network(), resources(blobs, journal));
+    server = FreePort.start(options.network(), resources(identity, blobs, journal));
     GroupSpec spec =
         learning == null
             ? specOf(directory, options.group().group)
@@ -88,13 +88,14 @@ final class AgentWiring implements AutoCloseable {
         : LocalLearning.load(options, terminal);
   }
 
-  private AgentResources resources(BlobStore blobs, RoundJournal journal) {
+  private AgentResources resources(NodeIdentity identity, BlobStore blobs, RoundJournal journal) {
     return new AgentResources(
         blobs,
         journal,
         () -> now().flatMap(NodeAgent::coordinator),
         sha -> now().map(node -> node.offers(sha)).orElse(false),
-        () -> now().<Object>map(NodeAgent::state).orElse("starting"));
+        () -> now().<Object>map(NodeAgent::state).orElse("starting"),
+        identity::answer);
   }
 
   private Optional<NodeAgent> now() {

@@ -2,12 +2,15 @@ package dev.mycelium.agent.identity;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.wire.node.DialBack;
 import dev.mycelium.wire.node.NodeId;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.util.Base64;
 import java.util.UUID;
 
@@ -31,6 +34,18 @@ public final class NodeIdentity {
   /** The public key as base64 of its X.509 encoding. */
   public String publicKey() {
     return Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
+  }
+
+  /** Proves to a registry that calls this node at its address who answers there. */
+  public DialBack answer(String nonce) {
+    try {
+      Signature signature = Signature.getInstance("Ed25519");
+      signature.initSign(keys.getPrivate());
+      signature.update(DialBack.message(nodeId, nonce));
+      return new DialBack(nodeId, Base64.getEncoder().encodeToString(signature.sign()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Ed25519 is part of every JDK", e);
+    }
   }
 
   KeyPair keys() {

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.round.Coordinator;
 import dev.mycelium.agent.round.RoundJournal;
+import dev.mycelium.wire.node.DialBack;
 import dev.mycelium.wire.round.Sha256;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -16,13 +18,15 @@ import java.util.function.Supplier;
  * @param coordinator the term that this agent serves now, if it serves one
  * @param offered heads that anybody may fetch
  * @param status state of the agent as a record that becomes JSON
+ * @param dialBack signs the nonce of a registry that calls
  */
 public record AgentResources(
     BlobStore blobs,
     RoundJournal journal,
     Supplier<Optional<Coordinator>> coordinator,
     Predicate<Sha256> offered,
-    Supplier<Object> status) {
+    Supplier<Object> status,
+    Function<String, DialBack> dialBack) {
 
   public AgentResources {
     requireNonNull(blobs, "blobs");
@@ -30,5 +34,6 @@ public record AgentResources(
     requireNonNull(coordinator, "coordinator");
     requireNonNull(offered, "offered");
     requireNonNull(status, "status");
+    requireNonNull(dialBack, "dialBack");
   }
 }

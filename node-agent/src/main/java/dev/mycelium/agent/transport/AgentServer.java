@@ -37,6 +37,7 @@ public final class AgentServer implements AutoCloseable {
         new AgentRoutes(
             List.of(
                 new StatusResource(resources),
+                new DialBackResource(resources),
                 new BlobResource(resources),
                 new RoundResource(resources))));
   }

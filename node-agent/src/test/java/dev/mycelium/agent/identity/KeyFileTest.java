@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mycelium.wire.node.DialBack;
 import java.math.BigInteger;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -30,6 +33,21 @@ class KeyFileTest {
 
     assertThat(again.nodeId()).isEqualTo(first.nodeId());
     assertThat(again.publicKey()).isEqualTo(first.publicKey());
+  }
+
+  @Test
+  void signsTheNonceOfARegistryThatCalls() throws Exception {
+    NodeIdentity identity = new KeyFile(folder).loadOrCreate();
+
+    DialBack answer = identity.answer("a-nonce");
+
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initVerify(
+        KeyFactory.getInstance("Ed25519")
+            .generatePublic(
+                new X509EncodedKeySpec(Base64.getDecoder().decode(identity.publicKey()))));
+    signature.update(DialBack.message(identity.nodeId(), "a-nonce"));
+    assertThat(signature.verify(Base64.getDecoder().decode(answer.signature()))).isTrue();
   }
 
   @Test

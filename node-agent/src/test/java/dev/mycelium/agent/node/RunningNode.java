@@ -19,6 +19,7 @@ import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.OptimizerSpec;
 import dev.mycelium.wire.group.TrainingSpec;
+import dev.mycelium.wire.node.DialBack;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.node.NodeRegistration;
 import java.io.IOException;
@@ -66,7 +67,8 @@ final class RunningNode implements AutoCloseable {
                 journal,
                 () -> Optional.ofNullable(serving.get()).flatMap(NodeAgent::coordinator),
                 sha -> serving.get() != null && serving.get().offers(sha),
-                () -> "running"));
+                () -> "running",
+                nonce -> new DialBack(new NodeId("n"), "of " + nonce)));
     server.start();
     agent =
         new NodeAgent(

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mycelium.agent.round.Poll;
 import dev.mycelium.agent.round.RoundJournal;
+import dev.mycelium.wire.node.DialBack;
+import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.Sha256;
 import java.io.IOException;
@@ -248,6 +250,22 @@ class AgentServerTest {
   }
 
   @Test
+  void answersARegistryThatCalls() throws Exception {
+    HttpResponse<String> answer =
+        send(request("/dial-back?nonce=0f8fad5b-d9cb-469f-a165-70867728950e").GET());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("of 0f8fad5b-d9cb-469f-a165-70867728950e");
+  }
+
+  @Test
+  void signsNothingElseThanANonce() throws Exception {
+    HttpResponse<String> refused = send(request("/dial-back?nonce=short").GET());
+
+    assertProblem(refused, 422, ProblemType.INVALID_REQUEST);
+  }
+
+  @Test
   void saysWhichPortIsTaken() {
     AgentServer second =
         new AgentServer(
@@ -258,7 +276,8 @@ class AgentServerTest {
                 new RoundJournal(folder),
                 Optional::empty,
                 sha -> false,
-                () -> "second"));
+                () -> "second",
+                nonce -> new DialBack(new NodeId("n"), "of " + nonce)));
 
     assertThatThrownBy(second::start)
         .isInstanceOf(AddressInUseException.class)

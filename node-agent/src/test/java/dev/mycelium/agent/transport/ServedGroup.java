@@ -20,6 +20,7 @@ import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.OptimizerSpec;
 import dev.mycelium.wire.group.TrainingSpec;
+import dev.mycelium.wire.node.DialBack;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
@@ -62,7 +63,8 @@ final class ServedGroup implements AutoCloseable {
                 journal,
                 () -> Optional.of(coordinator),
                 coordinator.desk()::offers,
-                () -> "serving"));
+                () -> "serving",
+                nonce -> new DialBack(new NodeId("n"), "of " + nonce)));
     server.start();
   }
 

@@ -74,7 +74,7 @@ public class Terms {
     if (group.term().isHeldBy(node.id()) && !node.offersCoordination()) {
       group.vacateTerm(node.id());
       announcements.vacated(group, node.id(), "The coordinator no longer offers itself");
-    } else if (group.isActive() && group.term().isVacant() && node.offersCoordination()) {
+    } else if (group.isActive() && group.term().isVacant() && node.mayCoordinate()) {
       succeed(group, member);
     }
     return group.toPulse();
@@ -105,8 +105,7 @@ public class Terms {
             .map(Membership::node)
             .toList();
     return nodes.byId(holders).values().stream()
-        .anyMatch(
-            holder -> holder.offersCoordination() && holder.statusAt(now) == NodeStatus.ONLINE);
+        .anyMatch(holder -> holder.mayCoordinate() && holder.statusAt(now) == NodeStatus.ONLINE);
   }
 
   private Group locked(GroupId id) {

@@ -67,6 +67,7 @@ class NodeViews {
         node.statusAt(clock.instant()),
         node.offersCoordination(),
         node.lease().interval(),
-        node.registeredAt());
+        node.registeredAt(),
+        node.reachable());
   }
 }

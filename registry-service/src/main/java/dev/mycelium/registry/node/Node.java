@@ -13,6 +13,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,12 @@ class Node {
   @Column(name = "last_heartbeat")
   private Instant lastHeartbeat;
 
+  /** Whether it answered at its address when it was last called; null before. */
+  private @Nullable Boolean reachable;
+
+  @Column(name = "dialed_at")
+  private @Nullable Instant dialedAt;
+
   @Column(name = "registered_at")
   private Instant registeredAt;
 
@@ -71,7 +78,7 @@ class Node {
     if (publicKey != null && !publicKey.equals(registration.publicKey())) {
       throw KeyMismatchException.of(nodeId());
     }
-    address = registration.nodeAddress();
+    move(registration.nodeAddress());
     name = registration.name() == null ? name : registration.name();
     publicKey = registration.publicKey();
     perform(registration.localPerformance());
@@ -93,6 +100,31 @@ class Node {
     lastHeartbeat = lease().renewedAt(now).renewedAt();
     status = NodeStatus.ONLINE;
     return wasGone;
+  }
+
+  /** A node that has a key and offers to coordinate is called at its address from time to time. */
+  Optional<DialBackDue> dialBackDue(Instant now, DialBackSettings settings) {
+    String key = publicKey;
+    if (key == null || !offersCoordination) {
+      return Optional.empty();
+    }
+    Duration pause =
+        Boolean.TRUE.equals(reachable) ? settings.afterSuccess() : settings.afterFailure();
+    boolean recent =
+        dialedAt != null && !dialedAt.isAfter(now) && now.isBefore(dialedAt.plus(pause));
+    return recent ? Optional.empty() : Optional.of(new DialBackDue(nodeId(), address, key));
+  }
+
+  boolean claims(String called, String key) {
+    return address.equals(called) && key.equals(publicKey);
+  }
+
+  /** Takes over what a call showed. Whether that is news. */
+  boolean reach(boolean reached, Instant now) {
+    boolean news = reachable == null || reachable != reached;
+    reachable = reached;
+    dialedAt = now;
+    return news;
   }
 
   void expire() {
@@ -124,7 +156,17 @@ class Node {
         lease(),
         localPerformance,
         offersCoordination,
+        publicKey != null,
+        reachable,
         registeredAt);
+  }
+
+  private void move(String claimed) {
+    if (!claimed.equals(address)) {
+      reachable = null;
+      dialedAt = null;
+    }
+    address = claimed;
   }
 
   private void offer(@Nullable Boolean offers, @Nullable Duration interval) {

@@ -30,12 +30,19 @@ public class Nodes {
   private final NodeRows rows;
   private final Events events;
   private final ApplicationEventPublisher publisher;
+  private final DialBackSettings dialBack;
   private final Clock clock;
 
-  Nodes(NodeRows rows, Events events, ApplicationEventPublisher publisher, Clock clock) {
+  Nodes(
+      NodeRows rows,
+      Events events,
+      ApplicationEventPublisher publisher,
+      DialBackSettings dialBack,
+      Clock clock) {
     this.rows = rows;
     this.events = events;
     this.publisher = publisher;
+    this.dialBack = dialBack;
     this.clock = clock;
   }
 
@@ -125,7 +132,7 @@ public class Nodes {
   }
 
   private NodeId enroll(NodeId id, NodeRegistration registration) {
-    rows.save(new Node(id, registration, clock.instant()));
+    callIfDue(rows.save(new Node(id, registration, clock.instant())));
     events.write(Fact.of(EventKind.NODE_REGISTERED, "First registration").about(id));
     return id;
   }
@@ -136,6 +143,11 @@ public class Nodes {
           Fact.of(EventKind.NODE_ONLINE_AGAIN, "A sign of life after expiry or goodbye")
               .about(node.nodeId()));
     }
+    callIfDue(node);
+  }
+
+  private void callIfDue(Node node) {
+    node.dialBackDue(clock.instant(), dialBack).ifPresent(publisher::publishEvent);
   }
 
   private Node locked(NodeId id) {

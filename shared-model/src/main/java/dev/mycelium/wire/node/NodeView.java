@@ -6,7 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A node as the registry lists it: the original's five fields first, then ours. */
+/**
+ * A node as the registry lists it: the original's five fields first, then ours.
+ *
+ * @param reachable whether it answered at its address, with its signature, when the registry last
+ *     called; null if it was not called, because it has no key or does not offer to coordinate
+ */
 public record NodeView(
     @JsonProperty("node_id") NodeId nodeId,
     @JsonProperty("node_address") String nodeAddress,
@@ -17,4 +22,5 @@ public record NodeView(
     @JsonProperty("status") NodeStatus status,
     @JsonProperty("offers_coordination") boolean offersCoordination,
     @JsonProperty("heartbeat_interval") Duration heartbeatInterval,
-    @JsonProperty("registered_at") Instant registeredAt) {}
+    @JsonProperty("registered_at") Instant registeredAt,
+    @JsonProperty("reachable") @Nullable Boolean reachable) {}

@@ -1,0 +1,107 @@
+package dev.mycelium.registry.node;
+
+import dev.mycelium.wire.node.NodeId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Calls nodes that have a key and offer to coordinate at the addresses that they claim, beside the
+ * requests that made it necessary: on few threads, from a short queue, each node once at a time.
+ * What finds no place in the queue comes again with the node's next heartbeat.
+ */
+@Component
+@EnableConfigurationProperties(DialBackSettings.class)
+class DialBacks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DialBacks.class);
+  private static final int THREADS = 4;
+  private static final int QUEUE = 256;
+
+  private final Reachability reachability;
+  private final DialBackSettings settings;
+  private final boolean loopback;
+  private final Set<NodeId> pending = ConcurrentHashMap.newKeySet();
+  private final ThreadPoolExecutor threads;
+
+  DialBacks(
+      Reachability reachability,
+      DialBackSettings settings,
+      @Value("${server.address}") InetAddress listening) {
+    this.reachability = reachability;
+    this.settings = settings;
+    this.loopback = listening.isLoopbackAddress();
+    this.threads = pool();
+  }
+
+  @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+  void on(DialBackDue due) {
+    if (!pending.add(due.node())) {
+      return;
+    }
+    try {
+      threads.execute(() -> call(due));
+    } catch (RejectedExecutionException full) {
+      pending.remove(due.node());
+      LOG.debug("no room to call node {}", due.node());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private void call(DialBackDue due) {
+    try {
+      reachability.keep(due, isReached(due));
+    } catch (RuntimeException failure) {
+      LOG.warn("what became of a call is lost, it is made again, node={}", due.node(), failure);
+    } finally {
+      pending.remove(due.node());
+    }
+  }
+
+  private boolean isReached(DialBackDue due) {
+    String nonce = UUID.randomUUID().toString();
+    try {
+      new Call(due.node(), due.address(), due.publicKey(), nonce)
+          .make(settings.timeout(), loopback);
+      return true;
+    } catch (IOException failure) {
+      LOG.debug("node not reached, node={} {}", due.node(), failure.toString());
+      return false;
+    }
+  }
+
+  private static ThreadPoolExecutor pool() {
+    AtomicLong number = new AtomicLong();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(QUEUE),
+            work -> {
+              Thread thread = new Thread(work, "dial-back-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+}
