@@ -2,6 +2,7 @@ package dev.mycelium.agent.directory;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.agent.outbound.Circuit;
 import dev.mycelium.wire.group.GroupCreated;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
@@ -29,8 +30,18 @@ import java.util.Optional;
 public final class HttpDirectory implements Directory {
   private final RegistryHttp http;
 
+  /** With an open registry that is reached directly. */
   public HttpDirectory(URI registry) {
-    http = new RegistryHttp(requireNonNull(registry, "registry"));
+    this(RegistryAccess.direct(requireNonNull(registry, "registry")));
+  }
+
+  public HttpDirectory(RegistryAccess access) {
+    http = new RegistryHttp(requireNonNull(access, "access"));
+  }
+
+  /** How calls to the registry go. */
+  public Circuit.State circuit() {
+    return http.circuit();
   }
 
   @Override

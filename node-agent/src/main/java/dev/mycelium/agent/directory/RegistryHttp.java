@@ -1,45 +1,55 @@
 package dev.mycelium.agent.directory;
 
+import dev.mycelium.agent.outbound.Circuit;
 import dev.mycelium.wire.problem.Problem;
 import dev.mycelium.wire.problem.ProblemType;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import io.github.resilience4j.timelimiter.TimeLimiter;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON over HTTP to one registry: time limits on every call, repetition where it does no harm. */
+/**
+ * JSON over HTTP to one registry. Each call has a time limit from the first byte of the request to
+ * the last of the answer; calls are repeated where that does no harm; a registry that keeps failing
+ * is left alone for a while.
+ */
 final class RegistryHttp {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
-  private static final int ATTEMPTS = 3;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-
-  private final URI registry;
+  private final RegistryAccess access;
   private final JsonMapper json = JsonMapper.shared();
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final HttpClient client;
+  private final Circuit circuit = new Circuit("registry");
+  private final TimeLimiter limiter = TimeLimiter.of(RegistryTimes.CALL.value());
   private final Retry retry =
       Retry.of(
           "registry",
           RetryConfig.custom()
-              .maxAttempts(ATTEMPTS)
-              .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(FIRST_PAUSE, 2.0, 0.5))
-              .retryExceptions(RegistryUnavailableException.class)
+              .maxAttempts(RegistryTimes.ATTEMPTS)
+              .intervalFunction(
+                  IntervalFunction.ofExponentialRandomBackoff(
+                      RegistryTimes.FIRST_PAUSE.value(), 2.0, 0.5))
+              .retryOnException(RegistryHttp::isWorthAnotherTry)
               .build());
 
-  RegistryHttp(URI registry) {
-    this.registry = registry;
+  RegistryHttp(RegistryAccess access) {
+    this.access = access;
+    client = access.outbound().client(RegistryTimes.CONNECT.value());
+  }
+
+  private static boolean isWorthAnotherTry(Throwable failure) {
+    return failure instanceof RegistryUnavailableException unavailable && !unavailable.isHeldBack();
+  }
+
+  Circuit.State circuit() {
+    return circuit.state();
   }
 
   Reply get(String path) {
@@ -53,9 +63,7 @@ final class RegistryHttp {
 
   Reply once(String method, String path, @Nullable Object body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(registry.resolve(path))
-            .timeout(REQUEST_TIMEOUT)
-            .header("Accept", "application/json, application/problem+json");
+        request(path).header("Accept", "application/json, application/problem+json");
     if (body == null) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
@@ -63,21 +71,50 @@ final class RegistryHttp {
           .header("Content-Type", "application/json")
           .method(method, HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)));
     }
-    return send(request.build());
+    return guarded(request.build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(access.registry().resolve(path));
+    if (access.token() != null) {
+      request.header("Authorization", "Bearer " + access.token());
+    }
+    return request;
+  }
+
+  private Reply guarded(HttpRequest request) {
+    if (!circuit.mayCall()) {
+      throw RegistryUnavailableException.heldBack(access.registry(), circuit.state());
+    }
+    long begin = System.nanoTime();
+    try {
+      Reply reply = send(request);
+      circuit.succeeded(Duration.ofNanos(System.nanoTime() - begin));
+      return reply;
+    } catch (RuntimeException e) {
+      circuit.failed(Duration.ofNanos(System.nanoTime() - begin), e);
+      throw e;
+    }
   }
 
   private Reply send(HttpRequest request) {
     try {
-      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response =
+          limiter.executeFutureSupplier(
+              () -> client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
       if (response.statusCode() >= 500) {
-        throw RegistryUnavailableException.status(registry, response.statusCode());
+        throw RegistryUnavailableException.status(access.registry(), response.statusCode());
       }
       return new Reply(response.statusCode(), response.body(), json);
-    } catch (IOException e) {
-      throw RegistryUnavailableException.of(registry, e);
+    } catch (IOException | TimeoutException e) {
+      throw RegistryUnavailableException.of(access.registry(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw RegistryUnavailableException.of(registry, e);
+      throw RegistryUnavailableException.of(access.registry(), e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("a call failed in a way that HTTP does not know", e);
     }
   }
 

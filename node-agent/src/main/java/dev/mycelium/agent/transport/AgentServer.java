@@ -18,7 +18,6 @@ public final class AgentServer implements AutoCloseable {
   private static final int MOST_THREADS = 200;
   private static final int LEAST_THREADS = 4;
   private static final int HEADER_BYTES = 16 * 1024;
-  private static final long IDLE_MILLIS = 60_000;
 
   private final Server server;
   private final ServerConnector connector;
@@ -31,7 +30,7 @@ public final class AgentServer implements AutoCloseable {
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
     connector.setHost(requireNonNull(host, "host"));
     connector.setPort(port);
-    connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setIdleTimeout(PeerTimes.IDLE.value().toMillis());
     server.addConnector(connector);
     server.setHandler(
         new AgentRoutes(

@@ -33,9 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A coordinator across the network. Transfers go on where they broke off. */
 public final class HttpCoordination implements Coordination {
-  private static final Duration POLL_TIMEOUT = Duration.ofSeconds(40);
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(10);
   private static final int TRANSFER_ATTEMPTS = 3;
 
   private final URI base;
@@ -43,7 +40,7 @@ public final class HttpCoordination implements Coordination {
   private final BlobStore blobs;
   private final InterruptibleHttp http = new InterruptibleHttp();
   private final JsonMapper json = JsonMapper.shared();
-  private final Download download = new Download(TRANSFER_TIMEOUT);
+  private final Download download = new Download(PeerTimes.TRANSFER.value());
 
   /**
    * @param address {@code host:port} of the coordinator
@@ -65,7 +62,9 @@ public final class HttpCoordination implements Coordination {
                 poll.trains(),
                 poll.have() == null ? "" : "&have=" + poll.have());
     HttpResponse<byte[]> response =
-        http.send(request(rounds + query, POLL_TIMEOUT).GET().build(), BodyHandlers.ofByteArray());
+        http.send(
+            request(rounds + query, PeerTimes.POLL.value()).GET().build(),
+            BodyHandlers.ofByteArray());
     if (response.statusCode() == 204) {
       return Optional.empty();
     }
@@ -91,7 +90,7 @@ public final class HttpCoordination implements Coordination {
 
   private void fetchOnce(Sha256 blob) {
     long offset = blobs.offset(blob);
-    HttpRequest.Builder request = request("/blobs/" + blob, TRANSFER_TIMEOUT).GET();
+    HttpRequest.Builder request = request("/blobs/" + blob, PeerTimes.TRANSFER.value()).GET();
     if (offset > 0) {
       request.header("Range", "bytes=" + offset + "-");
     }
@@ -127,7 +126,7 @@ public final class HttpCoordination implements Coordination {
       long rest = content.size() - offset;
       content.position(offset);
       HttpRequest request =
-          request("/blobs/" + blob, TRANSFER_TIMEOUT)
+          request("/blobs/" + blob, PeerTimes.TRANSFER.value())
               .header(BlobHeaders.NODE, member.node().value())
               .header(BlobHeaders.UPLOAD_OFFSET, String.valueOf(offset))
               .PUT(
@@ -154,7 +153,9 @@ public final class HttpCoordination implements Coordination {
 
   private long uploaded(Sha256 blob) {
     HttpRequest request =
-        request("/blobs/" + blob, CALL_TIMEOUT).method("HEAD", BodyPublishers.noBody()).build();
+        request("/blobs/" + blob, PeerTimes.CALL.value())
+            .method("HEAD", BodyPublishers.noBody())
+            .build();
     return http.send(request, BodyHandlers.discarding())
         .headers()
         .firstValueAsLong(BlobHeaders.UPLOAD_OFFSET)
@@ -181,7 +182,7 @@ public final class HttpCoordination implements Coordination {
 
   private HttpResponse<byte[]> post(String path, Object body) {
     HttpRequest request =
-        request(path, CALL_TIMEOUT)
+        request(path, PeerTimes.CALL.value())
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
             .build();

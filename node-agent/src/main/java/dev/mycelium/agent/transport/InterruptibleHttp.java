@@ -1,10 +1,10 @@
 package dev.mycelium.agent.transport;
 
+import dev.mycelium.agent.outbound.Outbound;
 import dev.mycelium.agent.round.CoordinatorLostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -13,14 +13,9 @@ import java.util.concurrent.ExecutionException;
 
 /** Requests that end at once when this is closed, whatever they wait for. HTTP/1.1 only. */
 final class InterruptibleHttp implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-
   /** One for the process: a client owns threads, and coordinators come and go. */
   private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+      Outbound.of(System.getenv(), null).client(PeerTimes.CONNECT.value());
 
   private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;

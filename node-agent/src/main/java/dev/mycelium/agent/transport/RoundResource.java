@@ -15,7 +15,6 @@ import dev.mycelium.wire.round.RoundStatus;
 import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +30,6 @@ import java.util.Optional;
  * </pre>
  */
 final class RoundResource implements Resource {
-  private static final Duration LONGEST_POLL = Duration.ofSeconds(25);
-
   private final AgentResources resources;
 
   RoundResource(AgentResources resources) {
@@ -71,7 +68,7 @@ final class RoundResource implements Resource {
             exchange.query("committed", -1),
             !"false".equals(exchange.query("trains")));
     RoundDesk desk = coordinator(group).desk();
-    Optional<RoundStatus> status = desk.poll(poll, LONGEST_POLL);
+    Optional<RoundStatus> status = desk.poll(poll, PeerTimes.LONGEST_POLL.value());
     if (desk.isClosed()) {
       throw notCoordinator();
     } else if (status.isPresent()) {

@@ -21,6 +21,8 @@ public final class ScriptedRegistry implements AutoCloseable {
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
+
   private record Answer(int status, String body) {}
 
   public ScriptedRegistry() throws IOException {
@@ -42,8 +44,13 @@ public final class ScriptedRegistry implements AutoCloseable {
             .formatted(type.uri(), type.title(), type.status()));
   }
 
+  /** The {@code Authorization} of each request so far; "none" where it had none. */
+  public List<String> authorizations() {
+    return authorizations;
+  }
+
   /** Method and path of each request so far. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
@@ -53,6 +60,8 @@ public final class ScriptedRegistry implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath());
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    authorizations.add(authorization == null ? "none" : authorization);
     Answer answer = answers.size() == 1 ? answers.peek() : answers.poll();
     byte[] body = answer.body().getBytes(UTF_8);
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);

@@ -1,0 +1,98 @@
+package dev.mycelium.agent.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class CircuitTest {
+  private static final Duration TOOK = Duration.ofMillis(1);
+  private static final RuntimeException FAILURE = new IllegalStateException("no answer");
+
+  private final MovedClock clock = new MovedClock();
+  private final Circuit circuit = new Circuit("there", clock);
+
+  @Test
+  void letsCallsPassWhileFewFail() {
+    fail(Circuit.LEAST_CALLS - 1);
+
+    assertThat(circuit.mayCall()).isTrue();
+    assertThat(circuit.state())
+        .isEqualTo(
+            new Circuit.State(
+                "there", "closed", Circuit.LEAST_CALLS - 1, Circuit.LEAST_CALLS - 1, "no answer"));
+  }
+
+  @Test
+  void holdsCallsBackOnceHalfOfThemFailed() {
+    succeed(Circuit.LEAST_CALLS / 2);
+    fail(Circuit.LEAST_CALLS / 2);
+
+    assertThat(circuit.mayCall()).isFalse();
+    assertThat(circuit.state().state()).isEqualTo("open");
+  }
+
+  @Test
+  void triesAFewAfterThePauseAndClosesWhenTheySucceed() {
+    fail(Circuit.LEAST_CALLS);
+    clock.now = clock.now.plus(Circuit.PAUSE).plusMillis(1);
+
+    assertThat(circuit.mayCall()).isTrue();
+    assertThat(circuit.mayCall()).isTrue();
+    assertThat(circuit.mayCall()).isTrue();
+    assertThat(circuit.mayCall()).isFalse();
+    assertThat(circuit.state().state()).isEqualTo("half_open");
+
+    for (int i = 0; i < 3; i++) {
+      circuit.succeeded(TOOK);
+    }
+    assertThat(circuit.state().state()).isEqualTo("closed");
+  }
+
+  @Test
+  void learnsNothingFromACallThatWasAbandoned() {
+    for (int i = 0; i < Circuit.WINDOW; i++) {
+      assertThat(circuit.mayCall()).isTrue();
+      circuit.abandoned();
+    }
+
+    assertThat(circuit.state().calls()).isZero();
+  }
+
+  private void fail(int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(circuit.mayCall()).isTrue();
+      circuit.failed(TOOK, FAILURE);
+    }
+  }
+
+  private void succeed(int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(circuit.mayCall()).isTrue();
+      circuit.succeeded(TOOK);
+    }
+  }
+
+  private static final class MovedClock extends Clock {
+    private Instant now = Instant.EPOCH;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
