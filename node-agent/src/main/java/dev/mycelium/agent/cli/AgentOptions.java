@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that {@code node start} was told. */
 record AgentOptions(
+    RegistryOptions registry,
     NetworkOptions network,
     GroupOptions group,
     LearningOptions learning,
+    FederationOptions federation,
     @Nullable String name,
     @Nullable Path stateDirectory) {
 
@@ -16,6 +18,7 @@ record AgentOptions(
   void requireSound() {
     learning.requireSound();
     var unused = group.start();
+    var alsoUnused = federation.spec();
     if (group.rounds != null && group.rounds < 1) {
       throw new CommandFailedException(
           ExitCode.USAGE, "--rounds: %d (expected: > 0)".formatted(group.rounds));
@@ -31,6 +34,7 @@ record AgentOptions(
           ExitCode.USAGE,
           "--switch-threshold: %s (expected: >= 0)".formatted(group.switchThreshold));
     }
+    registry.requireSound();
     network.requireSound();
     if (group.evaluationInterval.isZero()) {
       throw new CommandFailedException(

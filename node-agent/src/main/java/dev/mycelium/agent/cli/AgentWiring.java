@@ -61,9 +61,9 @@ final class AgentWiring implements AutoCloseable {
     this.state = state;
     LogFile.open(state.path().resolve("agent.log"));
     NodeIdentity identity = new KeyFile(state.path()).loadOrCreate();
-    Directory directory = new HttpDirectory(options.network().registry);
+    HttpDirectory directory = options.registry().directory();
     options.requireSound();
-    Preflight.awaitRegistry(directory, options.network().registry, terminal, Preflight.ATTEMPTS);
+    Preflight.awaitRegistry(directory, options.registry().registry, terminal, Preflight.ATTEMPTS);
     BlobStore blobs = BlobStore.open(state.path().resolve("blobs"), LIMITS);
     RoundJournal journal = new RoundJournal(state.path());
     learning = options.network().coordinateOnly ? null : learning(options.learning(), terminal);
@@ -71,7 +71,12 @@ final class AgentWiring implements AutoCloseable {
     GroupSpec spec =
         learning == null
             ? specOf(directory, options.group().group)
-            : new Founding(learning, options.learning(), new PayloadBlobs(blobs)).spec();
+            : new Founding(
+                    learning,
+                    options.learning(),
+                    options.federation().spec(),
+                    new PayloadBlobs(blobs))
+                .spec();
     NodeProfile profile = profile(registration(identity), spec);
     agent = new NodeAgent(profile, parts(directory, blobs, journal));
     serving.set(agent);
@@ -179,7 +184,7 @@ final class AgentWiring implements AutoCloseable {
 
   private void introduce(NodeRegistration registration) {
     terminal.heading("Mycelium node " + registration.name());
-    terminal.heading("  registry   " + options.network().registry);
+    terminal.heading("  registry   " + options.registry().registry);
     terminal.heading("  address    " + registration.nodeAddress());
     if (learning != null) {
       learning.introduce(terminal);

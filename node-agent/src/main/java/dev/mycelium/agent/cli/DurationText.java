@@ -29,4 +29,17 @@ final class DurationText {
       default -> Duration.ofSeconds(number);
     };
   }
+
+  /** As {@link #parse} reads it, in the largest unit that leaves nothing over. */
+  static String of(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
+  }
 }

@@ -1,5 +1,7 @@
 package dev.mycelium.agent.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mycelium.agent.directory.RegistryRefusedException;
 import dev.mycelium.agent.directory.RegistryUnavailableException;
 import dev.mycelium.agent.identity.UnusableKeyFileException;
@@ -9,6 +11,7 @@ import dev.mycelium.agent.learning.djl.NoEngineException;
 import dev.mycelium.agent.learning.djl.NoGpuException;
 import dev.mycelium.agent.learning.exec.ExecFailedException;
 import dev.mycelium.agent.node.UnusableGroupException;
+import dev.mycelium.agent.outbound.UnusableCertificatesException;
 import dev.mycelium.agent.transport.AddressInUseException;
 import dev.mycelium.wire.InvalidFieldException;
 import java.util.LinkedHashMap;
@@ -34,15 +37,22 @@ final class Failures implements IExecutionExceptionHandler {
     codes.put(UnusableKeyFileException.class, ExitCode.STATE_DIRECTORY_UNUSABLE);
     codes.put(AddressInUseException.class, ExitCode.ADDRESS_IN_USE);
     codes.put(ExecFailedException.class, ExitCode.LEARNER_FAILED);
+    codes.put(UnusableCertificatesException.class, ExitCode.USAGE);
     codes.put(UnusableGroupException.class, ExitCode.GROUP_UNUSABLE);
     codes.put(InvalidFieldException.class, ExitCode.MODEL_INVALID);
     return codes;
   }
 
+  private final Settings settings;
+
+  Failures(Settings settings) {
+    this.settings = requireNonNull(settings, "settings");
+  }
+
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     ExitCode code = code(failure);
-    command.getErr().println("mycelium: " + sentence(failure));
+    command.getErr().println("mycelium: " + settings.located(sentence(failure), parsed));
     if (code == ExitCode.INTERNAL) {
       Logger log = LoggerFactory.getLogger(Failures.class);
       log.error("command failed", failure);

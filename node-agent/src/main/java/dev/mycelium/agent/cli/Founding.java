@@ -17,7 +17,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The spec of a group that this node would found, and its version 0 where it is given. */
-record Founding(LearningSource learning, LearningOptions options, PayloadBlobs payloads) {
+record Founding(
+    LearningSource learning,
+    LearningOptions options,
+    FederationSpec federation,
+    PayloadBlobs payloads) {
 
   /** Puts a given version 0 among the blobs, where the group's coordinator gets it from. */
   GroupSpec spec() {
@@ -27,7 +31,7 @@ record Founding(LearningSource learning, LearningOptions options, PayloadBlobs p
         task,
         model,
         options.training(),
-        FederationSpec.defaults(),
+        federation,
         initial(ModelLayout.of(model, task)).map(Payload::ofModel).map(payloads::put).orElse(null));
   }
 

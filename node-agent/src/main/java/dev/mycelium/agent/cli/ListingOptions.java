@@ -1,39 +1,39 @@
 package dev.mycelium.agent.cli;
 
-import dev.mycelium.agent.directory.Directory;
 import dev.mycelium.agent.directory.HttpDirectory;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the commands that list something have in common. */
+/** What the commands that ask the registry have in common. */
 final class ListingOptions {
-  @Option(
-      names = "--registry",
-      paramLabel = "URL",
-      defaultValue = "http://localhost:8000",
-      description = "The registry (${DEFAULT-VALUE}).")
-  URI registry = URI.create("http://localhost:8000");
+  @Mixin RegistryOptions registry = new RegistryOptions();
+  @Mixin SettingsOptions settings = new SettingsOptions();
 
   @Option(names = "--json", description = "The registry's answer as JSON.")
   boolean json;
 
-  Directory directory() {
-    return new HttpDirectory(registry);
+  HttpDirectory directory() {
+    return registry.directory();
   }
 
   void print(PrintWriter out, List<?> rows, TextTable table, String none) {
     if (json) {
-      JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-      out.println(mapper.writeValueAsString(rows));
+      printJson(out, rows);
     } else if (rows.isEmpty()) {
       out.println(none);
     } else {
       table.lines().forEach(out::println);
     }
+    out.flush();
+  }
+
+  static void printJson(PrintWriter out, Object value) {
+    JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    out.println(mapper.writeValueAsString(value));
     out.flush();
   }
 }

@@ -3,6 +3,9 @@ package dev.mycelium.agent.cli;
 import dev.mycelium.agent.migration.ThresholdMode;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,8 +45,40 @@ public final class Mycelium implements Runnable {
   }
 
   static CommandLine commandLine() {
+    return commandLine(System.getenv());
+  }
+
+  /** Commands whose options may come from {@code environment}, too; the demo takes no others. */
+  static CommandLine commandLine(Map<String, String> environment) {
+    Settings settings = new Settings(environment);
+    CommandLine line = plain();
+    settle(line, settings);
+    return line.setExecutionExceptionHandler(new Failures(settings))
+        .setExecutionStrategy(new SettledExecution(settings, settableKeys(line)))
+        .setParameterExceptionHandler(
+            new InvalidSettings(settings, line.getParameterExceptionHandler()));
+  }
+
+  private static void settle(CommandLine line, Settings settings) {
+    line.setDefaultValueProvider(settings);
+    line.getSubcommands().get("demo").setDefaultValueProvider(null);
+  }
+
+  /** What the file of {@code --config} may hold: the options of {@code node start}. */
+  static Set<String> settableKeys(CommandLine line) {
+    return nodeStart(line).options().stream()
+        .filter(option -> !Settings.isAboutTheCommandLine(option))
+        .filter(option -> !option.longestName().equals(SettingsOptions.CONFIG))
+        .map(Settings::key)
+        .collect(Collectors.toSet());
+  }
+
+  static CommandSpec nodeStart(CommandLine line) {
+    return line.getSubcommands().get("node").getSubcommands().get("start").getCommandSpec();
+  }
+
+  private static CommandLine plain() {
     return new CommandLine(new Mycelium())
-        .setExecutionExceptionHandler(new Failures())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, DurationText::parse)
         .registerConverter(

@@ -3,20 +3,12 @@ package dev.mycelium.agent.cli;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a node finds others and is found. */
 final class NetworkOptions {
   private static final int LARGEST_PORT = 65_535;
-
-  @Option(
-      names = "--registry",
-      paramLabel = "URL",
-      defaultValue = "http://localhost:8000",
-      description = "The registry (${DEFAULT-VALUE}).")
-  URI registry = URI.create("http://localhost:8000");
 
   @Option(
       names = "--host",
@@ -64,11 +56,6 @@ final class NetworkOptions {
     if (coordinateOnly && noCoordinate) {
       throw new CommandFailedException(
           ExitCode.USAGE, "--coordinate-only and --no-coordinate: both (expected: one of them)");
-    }
-    if (!List.of("http", "https").contains(registry.getScheme()) || registry.getHost() == null) {
-      throw new CommandFailedException(
-          ExitCode.USAGE,
-          "--registry: %s (expected: a URL such as http://localhost:8000)".formatted(registry));
     }
     if (address == null && (host.equals("0.0.0.0") || host.equals("::"))) {
       throw new CommandFailedException(

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,12 +36,18 @@ import picocli.CommandLine.Spec;
       "  mycelium node start --data 'idx:mnist?partition=shards:2&shard=0/4' --rounds 20",
       "  mycelium node start --registry http://registry:8000 --host 0.0.0.0 --address me:8080",
       "",
+      "  MYCELIUM_TOKEN=... mycelium node start --config agent.yaml --registry https://net:8000",
+      "  mycelium node start --config agent.yaml --print-config",
+      "",
       "Exit codes: mycelium exit-codes"
     })
 final class NodeStartCommand implements Callable<Integer> {
   private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(30);
 
   @Spec private CommandSpec spec;
+
+  @ArgGroup(heading = "%nRegistry:%n", exclusive = false, multiplicity = "0..1")
+  private RegistryOptions registry = new RegistryOptions();
 
   @ArgGroup(heading = "%nNetwork:%n", exclusive = false, multiplicity = "0..1")
   private NetworkOptions network = new NetworkOptions();
@@ -50,6 +57,19 @@ final class NodeStartCommand implements Callable<Integer> {
 
   @ArgGroup(heading = "%nLearning:%n", exclusive = false, multiplicity = "0..1")
   private LearningOptions learning = new LearningOptions();
+
+  @ArgGroup(
+      heading = "%nRounds (of a group that this node founds):%n",
+      exclusive = false,
+      multiplicity = "0..1")
+  private FederationOptions federation = new FederationOptions();
+
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  @Option(
+      names = SettingsOptions.PRINT,
+      description = "Show each option's value and where it comes from, and start nothing.")
+  private boolean printConfig;
 
   @Option(names = "--name", paramLabel = "NAME", description = "A name for people to read.")
   private @Nullable String name;
@@ -68,11 +88,17 @@ final class NodeStartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (printConfig) {
+      SettingsTable.of(spec).forEach(spec.commandLine().getOut()::println);
+      spec.commandLine().getOut().flush();
+      return ExitCode.OK.number();
+    }
     if (network.coordinateOnly && group.group == null) {
       throw new ParameterException(
           spec.commandLine(), "--coordinate-only: needs --group ID (a group to coordinate)");
     }
-    AgentOptions options = new AgentOptions(network, group, learning, name, stateDirectory);
+    AgentOptions options =
+        new AgentOptions(registry, network, group, learning, federation, name, stateDirectory);
     try (AgentWiring wiring =
         AgentWiring.of(options, new Terminal(spec.commandLine().getOut(), json))) {
       live(wiring.agent());

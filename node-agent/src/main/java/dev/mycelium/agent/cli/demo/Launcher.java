@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Starts `mycelium` commands as processes that end with this one. */
 public final class Launcher {
@@ -19,6 +20,8 @@ public final class Launcher {
    * Half the processor time until a process is up; the little it costs later is not missed here.
    */
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
+  private static final Set<String> KEPT = Set.of("MYCELIUM_HOME", JAVA_OPTIONS);
 
   private final String script;
 
@@ -36,10 +39,18 @@ public final class Launcher {
     return start(ProcessBuilder.Redirect.PIPE, errors, arguments);
   }
 
+  /** Options from the environment would be the same for all; the demo gives each its own. */
+  private static boolean isOption(String variable) {
+    return variable.startsWith("FL_")
+        || variable.equals("DATA_SOURCE")
+        || (variable.startsWith("MYCELIUM_") && !KEPT.contains(variable));
+  }
+
   private Process start(ProcessBuilder.Redirect output, Path errors, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(script));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(Launcher::isOption);
     builder.environment().put("MYCELIUM_BUILT", "yes");
     builder.environment().putIfAbsent(JAVA_OPTIONS, QUICK_START);
     builder.environment().put(PARENT, String.valueOf(ProcessHandle.current().pid()));

@@ -1,0 +1,161 @@
+package dev.mycelium.agent.cli;
+
+import dev.mycelium.agent.directory.RegistryTimes;
+import dev.mycelium.agent.outbound.Circuit;
+import dev.mycelium.agent.transport.PeerTimes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The text of {@code docs/configuration.md}, from the options and the constants themselves. */
+final class ConfigurationReference {
+  /** Options that only say how a group is founded: in one that stands, its spec decides. */
+  static final Set<String> SPEC_DECIDES =
+      Set.of(
+          "--model",
+          "--local-epochs",
+          "--batch-size",
+          "--optimizer",
+          "--learning-rate",
+          "--momentum",
+          "--seed",
+          "--initial-weights",
+          "--schema",
+          "--max-capacity",
+          "--num-rounds",
+          "--fraction-fit",
+          "--fraction-evaluate",
+          "--min-fit-clients",
+          "--min-available-clients",
+          "--round-timeout");
+
+  private static final String HEAD =
+      """
+      # Configuration of an agent
+
+      Written by the build from the options themselves (CONTRIBUTING.md says how); do not edit.
+
+      Each option of `mycelium node start` can stand in three places. The command line wins over the environment, the
+      environment over the file of `--config`, the file over the default. `mycelium node start --print-config` shows each
+      value and where it comes from. Other commands take those of these options that they have from the same places; the
+      demo takes its command line only.
+
+      ```yaml
+      # agent.yaml, for: mycelium node start --config agent.yaml
+      registry: https://registry.example:8000
+      ca: ca.pem
+      token-file: token
+      data: "idx:mnist?partition=shards:2&shard=0/4"
+      heartbeat-interval: 10s
+      ```
+
+      A key that no option has, a key that stands twice, and a value that an option does not take are refused with file,
+      line, key, value and what was expected. A variable that is empty counts as not set.
+
+      ## Options
+
+      With * the option holds only for a group that this node founds: in a group that stands, its spec decides. An explicit
+      `--model` also makes the node look for groups of that model only.
+
+      | option, and key in the file | variable | default | meaning |
+      |---|---|---|---|
+      """;
+
+  private static final String FOREIGN =
+      """
+
+      ## Names of Flower and SIGMAX
+
+      These variables are understood where ours is not set.
+
+      | variable | as | meaning there and here |
+      |---|---|---|
+      """;
+
+  private static final String TIMES =
+      """
+
+      ## Time-outs that are not options
+
+      | what | limit |
+      |---|---|
+      """;
+
+  private ConfigurationReference() {}
+
+  static String of(CommandSpec nodeStart) {
+    List<String> lines = new ArrayList<>();
+    nodeStart.options().stream()
+        .filter(option -> !Settings.isAboutTheCommandLine(option))
+        .sorted(Comparator.comparing(OptionSpec::longestName))
+        .map(ConfigurationReference::row)
+        .forEach(lines::add);
+    String options = String.join("\n", lines);
+    return HEAD + options + "\n" + FOREIGN + foreignNames() + TIMES + times();
+  }
+
+  private static String row(OptionSpec option) {
+    String variable = '`' + Settings.variable(option) + '`';
+    String mark = SPEC_DECIDES.contains(option.longestName()) ? " *" : "";
+    return "| `%s`%s | %s | %s | %s |"
+        .formatted(option.longestName(), mark, variable, standard(option), meaning(option));
+  }
+
+  private static String standard(OptionSpec option) {
+    String text = option.defaultValue();
+    if (text != null) {
+      return '`' + text + '`';
+    }
+    return option.arity().max() == 0 ? "`false`" : "-";
+  }
+
+  /**
+   * The description without its layout for terminals, and without the default that stands beside
+   * it.
+   */
+  private static String meaning(OptionSpec option) {
+    String text = String.join(" ", option.description()).replaceAll("\\s+", " ");
+    String standard = option.defaultValue();
+    if (standard != null) {
+      text =
+          text.replace(" (" + standard + ")", "")
+              .replace("(" + standard + "; ", "(")
+              .replace("(" + standard + ": ", "(");
+    }
+    return text.replace("|", "\\|").strip();
+  }
+
+  private static String foreignNames() {
+    return Arrays.stream(ForeignName.values())
+        .map(
+            foreign ->
+                "| `%s` | `%s` | %s |\n"
+                    .formatted(foreign.name(), foreign.option(), foreign.meaning()))
+        .collect(Collectors.joining());
+  }
+
+  private static String times() {
+    StringBuilder text = new StringBuilder();
+    for (RegistryTimes time : RegistryTimes.values()) {
+      time(text, time.bounds(), time.value());
+    }
+    for (PeerTimes time : PeerTimes.values()) {
+      time(text, time.bounds(), time.value());
+    }
+    time(
+        text,
+        "rest of a registry or agent of whose last calls at least half failed",
+        Circuit.PAUSE);
+    return text.toString();
+  }
+
+  private static void time(StringBuilder text, String bounds, Duration value) {
+    text.append("| %s | %s |\n".formatted(bounds, DurationText.of(value)));
+  }
+}

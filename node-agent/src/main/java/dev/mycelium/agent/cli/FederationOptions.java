@@ -1,0 +1,62 @@
+package dev.mycelium.agent.cli;
+
+import dev.mycelium.wire.group.FederationSpec;
+import dev.mycelium.wire.group.StrategySpec;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How rounds run in a group that this node founds, under Flower's names. */
+final class FederationOptions {
+  @Option(
+      names = "--num-rounds",
+      paramLabel = "N",
+      description = "Rounds after which the group rests (default: without end).")
+  @Nullable Integer numRounds;
+
+  @Option(
+      names = "--fraction-fit",
+      paramLabel = "SHARE",
+      defaultValue = "1.0",
+      description = "Share of the members that a round asks to train (${DEFAULT-VALUE}).")
+  double fractionFit = 1.0;
+
+  @Option(
+      names = "--fraction-evaluate",
+      paramLabel = "SHARE",
+      defaultValue = "1.0",
+      description = "Share of the members that score a new head (${DEFAULT-VALUE}).")
+  double fractionEvaluate = 1.0;
+
+  @Option(
+      names = "--min-fit-clients",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Updates that a round needs; a lone member trains alone (${DEFAULT-VALUE}).")
+  int minFitClients = 2;
+
+  @Option(
+      names = "--min-available-clients",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Members that a round waits for; a lone member waits not (${DEFAULT-VALUE}).")
+  int minAvailableClients = 2;
+
+  @Option(
+      names = "--round-timeout",
+      paramLabel = "TIME",
+      defaultValue = "10m",
+      description = "After this a round closes with what it has (${DEFAULT-VALUE}).")
+  Duration roundTimeout = Duration.ofMinutes(10);
+
+  FederationSpec spec() {
+    return new FederationSpec(
+        new StrategySpec.FedAvg(),
+        numRounds,
+        fractionFit,
+        fractionEvaluate,
+        minFitClients,
+        minAvailableClients,
+        roundTimeout);
+  }
+}
