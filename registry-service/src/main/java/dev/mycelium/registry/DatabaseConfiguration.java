@@ -3,17 +3,20 @@ package dev.mycelium.registry;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 /**
- * One connection that writes, some that read (docs/decisions/0001). A transaction marked read-only
- * never waits behind a commit.
+ * Connections that write, and others that read. A transaction marked read-only never waits behind a
+ * commit.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseSettings.class)
@@ -21,18 +24,17 @@ class DatabaseConfiguration {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Bean(defaultCandidate = false)
-  HikariDataSource writer(DatabaseSettings settings) {
-    HikariConfig config = pool("writer", 1);
-    config.setJdbcUrl(SqliteUrl.writing(settings.file()));
+  HikariDataSource writer(Database database, DatabaseSettings settings) {
+    HikariConfig config = pool("writer", settings.writers());
+    database.configureWriter(config);
     return new HikariDataSource(config);
   }
 
   @Bean(defaultCandidate = false)
-  HikariDataSource readers(DatabaseSettings settings) {
+  HikariDataSource readers(Database database, DatabaseSettings settings) {
     HikariConfig config = pool("readers", settings.readers());
     config.setMinimumIdle(1);
-    config.setJdbcUrl(SqliteUrl.reading(settings.file()));
-    config.setConnectionInitSql("PRAGMA query_only = ON");
+    database.configureReaders(config);
     return new HikariDataSource(config);
   }
 
@@ -44,6 +46,16 @@ class DatabaseConfiguration {
     LazyConnectionDataSourceProxy routed = new LazyConnectionDataSourceProxy(writer);
     routed.setReadOnlyDataSource(readers);
     return routed;
+  }
+
+  @Bean
+  FlywayConfigurationCustomizer identityColumn(Database database) {
+    return flyway -> flyway.placeholders(Map.of("identity", database.identityColumn()));
+  }
+
+  @Bean
+  HibernatePropertiesCustomizer dialect(Database database) {
+    return properties -> properties.putAll(database.hibernateProperties());
   }
 
   private static HikariConfig pool(String name, int connections) {

@@ -14,9 +14,6 @@ import java.util.Arrays;
 
 /** The SQLite file, looked at before anything is built on it. */
 record DatabaseFile(Path path) {
-  /** The newest script under db/migration. */
-  static final int SCHEMA = 6;
-
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
   private static final String REMEDY =
       "restore a copy, or move it away to begin with an empty registry";
@@ -30,7 +27,7 @@ record DatabaseFile(Path path) {
     try (Connection connection = DriverManager.getConnection(SqliteUrl.writing(path));
         Statement statement = connection.createStatement()) {
       checkPages(statement);
-      checkSchema(statement);
+      Schema.check(connection, this::refusal);
     } catch (SQLException failure) {
       throw StartException.of(ExitCode.DATABASE_UNUSABLE, refusal(reason(failure)));
     }
@@ -78,28 +75,6 @@ record DatabaseFile(Path path) {
       throw StartException.of(
           ExitCode.DATABASE_CORRUPT,
           refusal("it is damaged (" + finding.lines().findFirst().orElse("") + "); " + REMEDY));
-    }
-  }
-
-  private void checkSchema(Statement statement) throws SQLException {
-    try (ResultSet table =
-        statement.executeQuery(
-            "select 1 from sqlite_master where name = 'flyway_schema_history'")) {
-      if (!table.next()) {
-        return;
-      }
-    }
-    try (ResultSet newest =
-        statement.executeQuery(
-            "select max(cast(version as integer)) from flyway_schema_history where success")) {
-      int version = newest.next() ? newest.getInt(1) : 0;
-      if (version > SCHEMA) {
-        throw StartException.of(
-            ExitCode.DATABASE_NEWER,
-            refusal(
-                "its schema has version %d and this registry knows %d; start the newer release"
-                    .formatted(version, SCHEMA)));
-      }
     }
   }
 

@@ -2,18 +2,18 @@ package dev.mycelium.registry;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the registry keeps what it knows.
+ * How many connections the registry holds to its database.
  *
- * @param file the SQLite file, made on first start
- * @param readers connections for reads; the machine's cores share them, more were no faster
+ * @param readers for reads; the machine's cores share them, more were no faster
+ * @param writers for writes, where the database takes more than one
  */
 @Validated
 @ConfigurationProperties("database")
-record DatabaseSettings(@NotNull Path file, @Min(1) @Max(64) @DefaultValue("4") int readers) {}
+record DatabaseSettings(
+    @Min(1) @Max(64) @DefaultValue("4") int readers,
+    @Min(1) @Max(64) @DefaultValue("8") int writers) {}

@@ -10,9 +10,10 @@ enum ExitCode {
   USAGE(2, "The command line was not understood"),
   PORT_TAKEN(60, "Another program listens on --port"),
   HOST_UNUSABLE(61, "--host is no address of this machine"),
-  DATABASE_UNUSABLE(62, "The database file cannot be opened or written"),
+  DATABASE_UNUSABLE(62, "The database cannot be opened or written"),
   DATABASE_CORRUPT(63, "The database file is damaged, or no SQLite database"),
   DATABASE_NEWER(64, "The database was written by a newer registry"),
+  SECRET_UNREADABLE(65, "A file with a password or token cannot be read"),
   TERMINATED(143, "Ended by SIGTERM, after requests in progress were answered");
 
   private final int number;

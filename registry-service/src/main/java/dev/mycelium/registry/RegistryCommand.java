@@ -1,13 +1,14 @@
 package dev.mycelium.registry;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The registry's command line. */
@@ -44,10 +45,16 @@ final class RegistryCommand implements Callable<Integer> {
 
   @Option(
       names = "--database",
-      paramLabel = "FILE",
+      paramLabel = "FILE|URL",
       defaultValue = "mycelium_registry.db",
-      description = "SQLite file, made on first start. Default: ${DEFAULT-VALUE}")
-  private Path database;
+      description = {
+        "SQLite file, made on first start; or h2:mem, in memory, gone with the process; or"
+            + " jdbc:postgresql://HOST/NAME.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private String database;
+
+  @Mixin private PostgresLogin login;
 
   /** Filled in by picocli before {@link #call()}. */
   @SuppressWarnings("NullAway.Init")
@@ -66,27 +73,32 @@ final class RegistryCommand implements Callable<Integer> {
   public Integer call() {
     ListenAddress address = new ListenAddress(host, port);
     address.check();
-    new DatabaseFile(database).check();
+    Database named = Database.named(database, login);
+    named.check();
     if (!address.isLoopback()) {
       LoggerFactory.getLogger(RegistryCommand.class)
           .warn("host {} is open to other machines, and nobody is asked for a password", host);
     }
     try {
-      start();
+      start(named);
     } catch (RuntimeException failure) {
       throw isAboutPort(failure) ? address.taken() : failure;
     }
     return ExitCode.OK.number();
   }
 
-  private void start() {
+  private void start(Database named) {
     ConfigurableApplicationContext registry =
-        new SpringApplicationBuilder(RegistryApplication.class)
-            .run(
-                "--server.port=" + port,
-                "--server.address=" + host,
-                "--database.file=" + database.toAbsolutePath());
+        application(named).run("--server.port=" + port, "--server.address=" + host);
     onEndOfParent(registry::close);
+  }
+
+  /** The service on a database that is there. */
+  static SpringApplicationBuilder application(Database database) {
+    return new SpringApplicationBuilder(RegistryApplication.class)
+        .initializers(
+            context ->
+                ((GenericApplicationContext) context).registerBean(Database.class, () -> database));
   }
 
   /** The demo that started this registry: without it the registry has no reason to be. */

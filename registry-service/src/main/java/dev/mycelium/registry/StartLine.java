@@ -14,9 +14,9 @@ class StartLine {
   private static final Logger LOG = LoggerFactory.getLogger(StartLine.class);
 
   private final String host;
-  private final DatabaseSettings database;
+  private final Database database;
 
-  StartLine(@Value("${server.address}") String host, DatabaseSettings database) {
+  StartLine(@Value("${server.address}") String host, Database database) {
     this.host = host;
     this.database = database;
   }
@@ -29,7 +29,7 @@ class StartLine {
           "registry ready at http://{}:{}, described at /docs, database {}",
           host,
           context.getWebServer().getPort(),
-          database.file().toAbsolutePath());
+          database.place());
     }
   }
 }

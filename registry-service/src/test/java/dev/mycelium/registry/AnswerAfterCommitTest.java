@@ -2,50 +2,42 @@ package dev.mycelium.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
-import org.springframework.transaction.ConfigurableTransactionManager;
 
 /** Nobody is told that something happened before it is kept: each write fails at its commit. */
+@OnEveryDatabase
 class AnswerAfterCommitTest {
-  private final RunningRegistry registry =
-      RunningRegistry.on(RunningRegistry.temporaryFile(), Clock.systemUTC());
-  private final Story story = new Story(registry);
-  private final Failpoint failpoint = new Failpoint();
+  private final RunningRegistry registry;
+  private final Story story;
+  private final String name = UUID.randomUUID().toString();
 
-  @BeforeEach
-  void installFailpoint() {
-    registry.bean(ConfigurableTransactionManager.class).addListener(failpoint);
-  }
-
-  @AfterEach
-  void stop() {
-    registry.close();
+  AnswerAfterCommitTest(Engine engine) {
+    registry = engine.shared();
+    story = new Story(registry);
   }
 
   @Test
-  void acknowledgesNoRegistrationThatIsLost() {
-    isRefused(
-        () ->
-            registry.post(
-                "/nodes/register", "{\"node_id\": \"n\", \"node_address\": \"localhost:8080\"}"));
+  void acknowledgesNoRegistrationThatIsLost() throws Exception {
+    String body = "{\"node_id\": \"%s\", \"node_address\": \"localhost:8080\"}".formatted(name);
 
-    assertThat(registry.get("/nodes/n").status()).isEqualTo(404);
+    isRefused(() -> registry.post("/nodes/register", body));
+
+    assertThat(registry.get("/nodes/" + name).status()).isEqualTo(404);
   }
 
   @Test
-  void acknowledgesNoGroupThatIsLost() {
-    isRefused(
-        () -> registry.post("/groups", "{\"model_type\": \"mlp\", \"dataset_name\": \"digits\"}"));
+  void acknowledgesNoGroupThatIsLost() throws Exception {
+    String body = "{\"model_type\": \"mlp\", \"dataset_name\": \"%s\"}".formatted(name);
 
-    assertThat(registry.get("/groups").body()).isEqualTo("[]");
+    isRefused(() -> registry.post("/groups", body));
+
+    assertThat(registry.get("/groups?dataset_name=" + name).body()).isEqualTo("[]");
   }
 
   @Test
-  void acknowledgesNoJoinThatIsLost() {
+  void acknowledgesNoJoinThatIsLost() throws Exception {
     String group = story.group(5);
     String node = story.node();
 
@@ -57,7 +49,7 @@ class AnswerAfterCommitTest {
   }
 
   @Test
-  void acknowledgesNoHeadThatIsLost() {
+  void acknowledgesNoHeadThatIsLost() throws Exception {
     String group = story.group(5);
     String coordinator = story.memberOf(group);
     story.offer(coordinator, null);
@@ -71,7 +63,7 @@ class AnswerAfterCommitTest {
   }
 
   @Test
-  void acknowledgesNoScoreThatIsLost() {
+  void acknowledgesNoScoreThatIsLost() throws Exception {
     String node = story.memberOf(story.group(5));
 
     isRefused(() -> registry.put("/nodes/" + node + "/performance", "{\"metric\": 0.5}"));
@@ -79,11 +71,9 @@ class AnswerAfterCommitTest {
     assertThat(registry.get("/nodes/" + node).json().get("local_performance").asDouble()).isZero();
   }
 
-  private void isRefused(Supplier<Reply> write) {
-    failpoint.set();
-    Reply reply = write.get();
-    failpoint.clear();
+  private void isRefused(Callable<Reply> write) throws Exception {
+    Reply reply = Interruption.during(write, registry, new PowerCut());
     assertThat(reply.status()).as(reply.body()).isEqualTo(500);
-    assertThat(reply.body()).doesNotContain("IllegalStateException", "failpoint");
+    assertThat(reply.body()).doesNotContain("IllegalStateException", "power");
   }
 }

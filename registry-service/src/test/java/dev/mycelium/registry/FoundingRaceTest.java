@@ -8,10 +8,16 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Agents that start together end up in one group. */
+@OnEveryDatabase
 class FoundingRaceTest {
-  private final RunningRegistry registry = RunningRegistry.shared();
-  private final Story story = new Story(registry);
+  private final RunningRegistry registry;
+  private final Story story;
   private final String dataset = "race-" + UUID.randomUUID();
+
+  FoundingRaceTest(Engine engine) {
+    registry = engine.shared();
+    story = new Story(registry);
+  }
 
   @Test
   void makesOneGroupForSixteenFoundersAtOnce() throws Exception {

@@ -8,13 +8,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A version is committed once, by the holder of the term. */
+@OnEveryDatabase
 class HeadRaceTest {
-  private final RunningRegistry registry = RunningRegistry.shared();
-  private final Story story = new Story(registry);
-  private final String group = story.group(5);
-  private final String coordinator = story.memberOf(group);
+  private final RunningRegistry registry;
+  private final Story story;
+  private final String group;
+  private final String coordinator;
 
-  HeadRaceTest() {
+  HeadRaceTest(Engine engine) {
+    registry = engine.shared();
+    story = new Story(registry);
+    group = story.group(5);
+    coordinator = story.memberOf(group);
     story.offer(coordinator, null);
   }
 

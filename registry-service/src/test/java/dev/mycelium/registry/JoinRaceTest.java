@@ -11,11 +11,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Places under concurrency: never one too many, never one miscounted. */
+@OnEveryDatabase
 class JoinRaceTest {
   private static final long SEED = 20261122;
 
-  private final RunningRegistry registry = RunningRegistry.shared();
-  private final Story story = new Story(registry);
+  private final RunningRegistry registry;
+  private final Story story;
+
+  JoinRaceTest(Engine engine) {
+    registry = engine.shared();
+    story = new Story(registry);
+  }
 
   @Test
   void letsExactlyOneOfManyTakeTheLastPlace() throws Exception {

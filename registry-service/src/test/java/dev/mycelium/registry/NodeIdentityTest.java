@@ -8,10 +8,16 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** An id belongs to the key that registered it first, and only registration makes one. */
+@OnEveryDatabase
 class NodeIdentityTest {
-  private final RunningRegistry registry = RunningRegistry.shared();
-  private final Story story = new Story(registry);
+  private final RunningRegistry registry;
+  private final Story story;
   private final String id = UUID.randomUUID().toString();
+
+  NodeIdentityTest(Engine engine) {
+    registry = engine.shared();
+    story = new Story(registry);
+  }
 
   @Test
   void bindsAnIdToItsFirstKey() {

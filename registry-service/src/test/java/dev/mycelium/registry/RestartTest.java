@@ -6,16 +6,20 @@ import dev.mycelium.registry.node.Sweeps;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.node.NodeStatus;
 import dev.mycelium.wire.node.NodeView;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What was acknowledged is there after a restart, and nobody is blamed for the pause. */
+@OnEveryDatabase
 class RestartTest {
   private static final Duration LEASE = Duration.ofSeconds(90);
 
-  private final Path database = RunningRegistry.temporaryFile();
+  private final Database database;
   private final ManualClock clock = new ManualClock();
+
+  RestartTest(Engine engine) {
+    database = engine.empty();
+  }
 
   @Test
   void remembersEverythingAndGrantsOneLeaseOfGrace() {

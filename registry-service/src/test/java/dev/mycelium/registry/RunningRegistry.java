@@ -15,16 +15,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The real service on a free port with an SQLite file of its own, spoken to over HTTP. */
+/** The real service on a free port with a database of its own, spoken to over HTTP. */
 public final class RunningRegistry implements AutoCloseable {
-  private static @Nullable RunningRegistry shared;
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "--server.port=0",
+          "--logging.level.dev.mycelium=WARN",
+          "--logging.level.com.networknt=ERROR");
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -38,28 +41,36 @@ public final class RunningRegistry implements AutoCloseable {
   }
 
   /** One for all tests that don't mind each other's nodes and groups; lives as long as the JVM. */
-  public static synchronized RunningRegistry shared() {
-    if (shared == null) {
-      shared = on(temporaryFile());
-    }
-    return shared;
+  public static RunningRegistry shared() {
+    return Engine.SQLITE.shared();
   }
 
   /** With the clock of a real start. */
-  public static RunningRegistry on(Path database, String... settings) {
-    return new RunningRegistry(
-        builder()
-            .run(
-                Stream.concat(Stream.of(arguments(database)), Stream.of(settings))
-                    .toArray(String[]::new)));
+  public static RunningRegistry on(Path file, String... settings) {
+    return on(RegistryCommand.application(new SqliteDatabase(file)), settings);
+  }
+
+  static RunningRegistry on(Database database) {
+    return on(RegistryCommand.application(database));
+  }
+
+  /** With whatever a test adds to it. */
+  static RunningRegistry on(SpringApplicationBuilder application, String... settings) {
+    List<String> arguments = new ArrayList<>(ARGUMENTS);
+    arguments.addAll(List.of(settings));
+    return new RunningRegistry(application.run(arguments.toArray(String[]::new)));
   }
 
   /** With a clock in the test's hand, and leases looked at only when the test says so. */
-  public static RunningRegistry on(Path database, Clock clock) {
-    List<String> arguments = new ArrayList<>(List.of(arguments(database)));
+  public static RunningRegistry on(Path file, Clock clock) {
+    return on(new SqliteDatabase(file), clock);
+  }
+
+  static RunningRegistry on(Database database, Clock clock) {
+    List<String> arguments = new ArrayList<>(ARGUMENTS);
     arguments.add("--node.expiry.period=60s");
     return new RunningRegistry(
-        builder()
+        RegistryCommand.application(database)
             .initializers(
                 context ->
                     ((GenericApplicationContext) context).registerBean(Clock.class, () -> clock))
@@ -129,6 +140,12 @@ public final class RunningRegistry implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** The object as Spring would call it, with transactions and all. */
+  @SuppressWarnings("unchecked")
+  <T> T advised(T object) {
+    return (T) context.getAutowireCapableBeanFactory().initializeBean(object, "advised");
+  }
+
   /** The log about a node or group, as texts of the form {@code node_joined}. */
   public List<String> events(String id) {
     return log(id).stream().map(NetworkEvent::kind).toList();
@@ -149,18 +166,5 @@ public final class RunningRegistry implements AutoCloseable {
   private static final class Contract {
     static final OpenApiContract REGISTRY =
         OpenApiContract.of(Path.of("..", "openapi", "registry.yaml"));
-  }
-
-  private static SpringApplicationBuilder builder() {
-    return new SpringApplicationBuilder(RegistryApplication.class);
-  }
-
-  private static String[] arguments(Path database) {
-    return new String[] {
-      "--server.port=0",
-      "--database.file=" + database,
-      "--logging.level.dev.mycelium=WARN",
-      "--logging.level.com.networknt=ERROR"
-    };
   }
 }

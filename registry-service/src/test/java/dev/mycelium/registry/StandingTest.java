@@ -12,12 +12,21 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How well a group does follows from what its members measured. */
+@OnEveryDatabase
 class StandingTest {
-  private final RunningRegistry registry = RunningRegistry.shared();
-  private final Story story = new Story(registry);
-  private final String group = story.group(5);
-  private final String first = story.memberOf(group);
-  private final String second = story.memberOf(group);
+  private final RunningRegistry registry;
+  private final Story story;
+  private final String group;
+  private final String first;
+  private final String second;
+
+  StandingTest(Engine engine) {
+    registry = engine.shared();
+    story = new Story(registry);
+    group = story.group(5);
+    first = story.memberOf(group);
+    second = story.memberOf(group);
+  }
 
   @Test
   void weighsScoresByTheirExamples() {

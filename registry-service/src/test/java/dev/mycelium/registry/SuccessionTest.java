@@ -7,15 +7,25 @@ import dev.mycelium.wire.node.HeartbeatReply;
 import org.junit.jupiter.api.Test;
 
 /** Who coordinates, and who comes next. */
+@OnEveryDatabase
 class SuccessionTest {
   private static final String HEAD = Story.sha("head 0");
 
-  private final RunningRegistry registry = RunningRegistry.shared();
-  private final Story story = new Story(registry);
-  private final String group = story.group(5);
-  private final String first = story.memberOf(group);
-  private final String second = story.memberOf(group);
-  private final String third = story.memberOf(group);
+  private final RunningRegistry registry;
+  private final Story story;
+  private final String group;
+  private final String first;
+  private final String second;
+  private final String third;
+
+  SuccessionTest(Engine engine) {
+    registry = engine.shared();
+    story = new Story(registry);
+    group = story.group(5);
+    first = story.memberOf(group);
+    second = story.memberOf(group);
+    third = story.memberOf(group);
+  }
 
   @Test
   void standsStillUntilSomebodyOffersToCoordinate() {

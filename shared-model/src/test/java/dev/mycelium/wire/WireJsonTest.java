@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mycelium.wire.event.NetworkEvent;
-import dev.mycelium.wire.group.ColumnSchema;
 import dev.mycelium.wire.group.ActivityChange;
 import dev.mycelium.wire.group.CapacityChange;
+import dev.mycelium.wire.group.ColumnSchema;
 import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupActivity;

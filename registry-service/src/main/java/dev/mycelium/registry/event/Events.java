@@ -1,6 +1,8 @@
 package dev.mycelium.registry.event;
 
+import dev.mycelium.registry.turn.Turns;
 import dev.mycelium.wire.event.NetworkEvent;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.ApplicationEventPublisher;
@@ -11,23 +13,33 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The append-only log. An event is written in the transaction that makes it true, so that log and
- * state cannot differ after a crash.
+ * state cannot differ after a crash, and ids become visible in their order, so that who reads on
+ * from the last id seen misses nothing.
  */
 @Service
 public class Events {
   private final EventRows rows;
+  private final Turns turns;
+  private final EntityManager entities;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  Events(EventRows rows, ApplicationEventPublisher publisher, Clock clock) {
+  Events(
+      EventRows rows,
+      Turns turns,
+      EntityManager entities,
+      ApplicationEventPublisher publisher,
+      Clock clock) {
     this.rows = rows;
+    this.turns = turns;
+    this.entities = entities;
     this.publisher = publisher;
     this.clock = clock;
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
   public void write(Fact fact) {
-    rows.save(new EventRow(fact, clock.instant()));
+    Unnumbered.here(rows, turns, entities).add(new EventRow(fact, clock.instant()));
     publisher.publishEvent(new EventWritten());
   }
 

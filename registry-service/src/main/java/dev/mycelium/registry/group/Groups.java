@@ -3,6 +3,8 @@ package dev.mycelium.registry.group;
 import dev.mycelium.registry.event.EventKind;
 import dev.mycelium.registry.event.Events;
 import dev.mycelium.registry.event.Fact;
+import dev.mycelium.registry.turn.Turn;
+import dev.mycelium.registry.turn.Turns;
 import dev.mycelium.wire.Page;
 import dev.mycelium.wire.group.GroupCreated;
 import dev.mycelium.wire.group.GroupCreation;
@@ -27,6 +29,7 @@ public class Groups {
   private final GroupRows rows;
   private final MembershipRows memberships;
   private final Invitations invitations;
+  private final Turns turns;
   private final Events events;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
@@ -35,12 +38,14 @@ public class Groups {
       GroupRows rows,
       MembershipRows memberships,
       Invitations invitations,
+      Turns turns,
       Events events,
       ApplicationEventPublisher publisher,
       Clock clock) {
     this.rows = rows;
     this.memberships = memberships;
     this.invitations = invitations;
+    this.turns = turns;
     this.events = events;
     this.publisher = publisher;
     this.clock = clock;
@@ -48,12 +53,12 @@ public class Groups {
 
   /**
    * Makes a group, or with {@code if_none_compatible} refuses because one can be joined. Agents
-   * that start together end up in one group, because SQLite runs writing transactions one by one; a
-   * database that does not will need a lock here.
+   * that start together end up in one group, because founders take turns.
    */
   @Transactional
   public GroupCreated found(GroupCreation creation) {
     if (Boolean.TRUE.equals(creation.ifNoneCompatible())) {
+      turns.await(Turn.FOUNDING);
       compatible(creation)
           .ifPresent(
               group -> {

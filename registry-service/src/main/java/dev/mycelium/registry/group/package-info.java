@@ -1,5 +1,5 @@
 /** Groups, their places and their coordinator's term. */
-@ApplicationModule(allowedDependencies = {"node", "problem", "event"})
+@ApplicationModule(allowedDependencies = {"node", "problem", "event", "turn"})
 @NullMarked
 package dev.mycelium.registry.group;
 

@@ -3,6 +3,8 @@ package dev.mycelium.registry.node;
 import dev.mycelium.registry.event.EventKind;
 import dev.mycelium.registry.event.Events;
 import dev.mycelium.registry.event.Fact;
+import dev.mycelium.registry.turn.Turn;
+import dev.mycelium.registry.turn.Turns;
 import dev.mycelium.wire.Page;
 import dev.mycelium.wire.WireVersion;
 import dev.mycelium.wire.node.Heartbeat;
@@ -28,6 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Nodes {
   private final NodeRows rows;
+  private final Turns turns;
   private final Events events;
   private final ApplicationEventPublisher publisher;
   private final DialBackSettings dialBack;
@@ -35,11 +38,13 @@ public class Nodes {
 
   Nodes(
       NodeRows rows,
+      Turns turns,
       Events events,
       ApplicationEventPublisher publisher,
       DialBackSettings dialBack,
       Clock clock) {
     this.rows = rows;
+    this.turns = turns;
     this.events = events;
     this.publisher = publisher;
     this.dialBack = dialBack;
@@ -57,7 +62,7 @@ public class Nodes {
     if (id == null) {
       return enroll(new NodeId(UUID.randomUUID().toString()), registration);
     }
-    Optional<Node> known = rows.lock(id.value());
+    Optional<Node> known = rows.lock(id.value()).or(() -> lookAgain(id));
     known.ifPresent(node -> node.update(registration));
     known.ifPresent(this::renew);
     return known.map(Node::nodeId).orElseGet(() -> enroll(id, registration));
@@ -129,6 +134,12 @@ public class Nodes {
         : rows.findByIdIn(ids.stream().map(NodeId::value).toList()).stream()
             .map(Node::toState)
             .collect(Collectors.toMap(NodeState::id, Function.identity()));
+  }
+
+  /** Somebody else may be registering the same id: there is no row to wait for yet. */
+  private Optional<Node> lookAgain(NodeId id) {
+    turns.await(Turn.ENROLMENT);
+    return rows.lock(id.value());
   }
 
   private NodeId enroll(NodeId id, NodeRegistration registration) {

@@ -1,5 +1,5 @@
 /** Nodes: registration, leases, goodbye and expiry. */
-@ApplicationModule(allowedDependencies = {"problem", "event"})
+@ApplicationModule(allowedDependencies = {"problem", "event", "turn"})
 @NullMarked
 package dev.mycelium.registry.node;
 

@@ -58,7 +58,7 @@ public class Standings {
   /** Keeps a number that somebody states for a group; shown until something is measured. */
   @Transactional
   public void claim(GroupId group, double metric) {
-    StandingRow row = row(group);
+    StandingRow row = locked(group);
     row.claim(metric, clock.instant());
     remember(row);
   }
@@ -125,7 +125,7 @@ public class Standings {
   private void measure(GroupId group) {
     List<Score> latest =
         scores.findByGroupIdOrderByNodeId(group.value()).stream().map(ScoreRow::toScore).toList();
-    StandingRow row = row(group);
+    StandingRow row = locked(group);
     if (row.become(Measured.from(latest), clock.instant())) {
       remember(row);
     }
@@ -134,6 +134,10 @@ public class Standings {
   private void remember(StandingRow row) {
     Instant now = clock.instant();
     history.save(new StandingChange(row.group(), row.toStanding().standing(), now));
+  }
+
+  private StandingRow locked(GroupId group) {
+    return rows.lock(group.value()).orElseThrow(() -> GroupNotFoundException.of(group));
   }
 
   private StandingRow row(GroupId group) {
