@@ -119,7 +119,7 @@ public final class RunningRegistry implements AutoCloseable {
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       String type = response.headers().firstValue("Content-Type").orElse("");
-      if (type.contains("json")) {
+      if (type.contains("json") && !request.method().equals("HEAD")) {
         Contract.REGISTRY.check(
             request.method(), request.uri().getPath(), response.statusCode(), response.body());
       }
