@@ -14,6 +14,8 @@ enum ExitCode {
   DATABASE_CORRUPT(63, "The database file is damaged, or no SQLite database"),
   DATABASE_NEWER(64, "The database was written by a newer registry"),
   SECRET_UNREADABLE(65, "A file with a password or token cannot be read"),
+  TOKEN_WEAK(66, "The network token is too short, or no plain text"),
+  KEYSTORE_UNUSABLE(67, "The TLS keystore cannot be opened, or holds no key"),
   TERMINATED(143, "Ended by SIGTERM, after requests in progress were answered");
 
   private final int number;

@@ -64,7 +64,7 @@ record PostgresDatabase(String url, @Nullable String user, @Nullable String pass
     pool.setPassword(password);
     pool.addDataSourceProperty("ApplicationName", "mycelium-registry");
     pool.addDataSourceProperty("connectTimeout", REACHABLE_SECONDS);
-    pool.setConnectionInitSql("set lock_timeout = '10s'");
+    pool.setConnectionInitSql("set lock_timeout = '10s'; set statement_timeout = '20s'");
   }
 
   private Properties credentials() {

@@ -1,5 +1,6 @@
 package dev.mycelium.registry;
 
+import dev.mycelium.registry.access.NetworkToken;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -56,6 +57,8 @@ final class RegistryCommand implements Callable<Integer> {
 
   @Mixin private PostgresLogin login;
 
+  @Mixin private Protection protection;
+
   /** Filled in by picocli before {@link #call()}. */
   @SuppressWarnings("NullAway.Init")
   RegistryCommand() {}
@@ -75,9 +78,9 @@ final class RegistryCommand implements Callable<Integer> {
     address.check();
     Database named = Database.named(database, login);
     named.check();
+    protection.check();
     if (!address.isLoopback()) {
-      LoggerFactory.getLogger(RegistryCommand.class)
-          .warn("host {} is open to other machines, and nobody is asked for a password", host);
+      protection.warn(host);
     }
     try {
       start(named);
@@ -89,8 +92,17 @@ final class RegistryCommand implements Callable<Integer> {
 
   private void start(Database named) {
     ConfigurableApplicationContext registry =
-        application(named).run("--server.port=" + port, "--server.address=" + host);
+        application(named)
+            .initializers(context -> protect((GenericApplicationContext) context))
+            .properties(protection.tls())
+            .run("--server.port=" + port, "--server.address=" + host);
     onEndOfParent(registry::close);
+  }
+
+  private void protect(GenericApplicationContext context) {
+    protection
+        .networkToken()
+        .ifPresent(token -> context.registerBean(NetworkToken.class, () -> token));
   }
 
   /** The service on a database that is there. */

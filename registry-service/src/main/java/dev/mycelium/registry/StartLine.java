@@ -14,10 +14,15 @@ class StartLine {
   private static final Logger LOG = LoggerFactory.getLogger(StartLine.class);
 
   private final String host;
+  private final boolean ssl;
   private final Database database;
 
-  StartLine(@Value("${server.address}") String host, Database database) {
+  StartLine(
+      @Value("${server.address}") String host,
+      @Value("#{'${server.ssl.key-store:}' != ''}") boolean ssl,
+      Database database) {
     this.host = host;
+    this.ssl = ssl;
     this.database = database;
   }
 
@@ -26,7 +31,8 @@ class StartLine {
     if (ready.getApplicationContext() instanceof WebServerApplicationContext context
         && context.getWebServer() != null) {
       LOG.info(
-          "registry ready at http://{}:{}, described at /docs, database {}",
+          "registry ready at {}://{}:{}, described at /docs, database {}",
+          ssl ? "https" : "http",
           host,
           context.getWebServer().getPort(),
           database.place());

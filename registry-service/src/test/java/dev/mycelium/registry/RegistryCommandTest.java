@@ -99,6 +99,50 @@ class RegistryCommandTest {
     assertOneSentenceAbout("version 10000 and this registry knows " + Schema.newest());
   }
 
+  @Test
+  void refusesADatabaseOfAnotherKind() {
+    assertThat(run("--database", "jdbc:mysql://root:secret@db/x"))
+        .isEqualTo(ExitCode.USAGE.number());
+
+    assertOneSentenceAbout("jdbc:mysql");
+    assertThat(err.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void refusesAPostgresServerThatDoesNotAnswerAndKeepsThePasswordToItself() {
+    assertThat(run("--port", "0", "--database", "jdbc:postgresql://127.0.0.1:1/x?password=secret"))
+        .isEqualTo(ExitCode.DATABASE_UNUSABLE.number());
+
+    assertOneSentenceAbout("jdbc:postgresql://127.0.0.1:1/x");
+    assertThat(err.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void refusesATokenThatIsGuessed() {
+    assertThat(run("--port", "0", "--database", "h2:mem", "--token", "short"))
+        .isEqualTo(ExitCode.TOKEN_WEAK.number());
+
+    assertOneSentenceAbout("5 characters");
+  }
+
+  @Test
+  void refusesAKeystoreThatIsNone() throws IOException {
+    Files.writeString(Path.of(file()), "no keys in here");
+
+    assertThat(run("--port", "0", "--database", "h2:mem", "--tls-keystore", file()))
+        .isEqualTo(ExitCode.KEYSTORE_UNUSABLE.number());
+
+    assertOneSentenceAbout(file());
+  }
+
+  @Test
+  void refusesASecretThatCannotBeRead() {
+    assertThat(run("--port", "0", "--database", "h2:mem", "--token-file", file()))
+        .isEqualTo(ExitCode.SECRET_UNREADABLE.number());
+
+    assertOneSentenceAbout(file());
+  }
+
   private int run(String... arguments) {
     CommandLine commandLine = RegistryCommand.commandLine();
     commandLine.setOut(new PrintWriter(out, true));

@@ -3,13 +3,15 @@ package dev.mycelium.registry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The registry as a process of its own, as an operator starts it. */
 final class RegistryProcess implements AutoCloseable {
-  private static final Pattern READY = Pattern.compile("registry ready at (http://\\S+), ");
+  private static final Pattern READY = Pattern.compile("registry ready at (https?://\\S+), ");
 
   private final Process process;
   private final String url;
@@ -20,9 +22,10 @@ final class RegistryProcess implements AutoCloseable {
   }
 
   /** Starts it, and waits for the line that names its address. */
-  static RegistryProcess on(Path database) throws IOException {
-    Process process =
-        new ProcessBuilder(
+  static RegistryProcess on(Path database, String... options) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
@@ -32,9 +35,9 @@ final class RegistryProcess implements AutoCloseable {
                 "--port",
                 "0",
                 "--database",
-                database.toString())
-            .redirectErrorStream(true)
-            .start();
+                database.toString()));
+    command.addAll(List.of(options));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     return new RegistryProcess(process, readyUrl(process.inputReader()));
   }
 

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -15,6 +16,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Refuses a content type that names no type, such as {@code *}{@code /*}: Spring fails over it. */
 @Component
+@Order(-10)
 class ContentTypes extends OncePerRequestFilter {
   private final HandlerExceptionResolver advice;
 

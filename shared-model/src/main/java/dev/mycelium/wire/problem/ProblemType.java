@@ -20,6 +20,11 @@ public enum ProblemType {
   GROUP_NOT_FOUND("group-not-found", "Group not found", 404, "List the groups again."),
   GROUP_FULL("group-full", "Group at capacity", 400, "Join another group, or found one."),
   INVITE_ONLY("invite-only", "Invite only", 403, "Ask a member for an invitation."),
+  TOKEN_REQUIRED(
+      "token-required",
+      "Network token required",
+      401,
+      "Ask who runs the registry for the network's token, and give it with --token."),
   KEY_MISMATCH(
       "key-mismatch",
       "Another key holds this id",
@@ -58,6 +63,7 @@ public enum ProblemType {
   NOT_COORDINATOR(
       "not-coordinator", "Not the coordinator", 409, "Ask the registry who coordinates."),
   STORAGE_FULL("storage-full", "Storage full", 507, "Free disk space on the coordinator."),
+  RATE_LIMITED("rate-limited", "Too many requests", 429, "Try again after the stated time."),
   UNAVAILABLE("unavailable", "Busy", 503, "Try again after the stated time."),
   INTERNAL("internal", "Internal error", 500, "Look into the log for the stated reference.");
 

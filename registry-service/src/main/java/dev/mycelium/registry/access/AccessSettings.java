@@ -1,0 +1,24 @@
+package dev.mycelium.registry.access;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How much the registry takes on.
+ *
+ * @param requestsPerSecond of one client address; a thousand nodes behind one firewall that beat
+ *     every ten seconds need a hundred
+ * @param limitLoopback whether this machine's own programs are counted, too
+ * @param inProgress requests at once; more would only wait for the database
+ * @param inProgressWhenTight requests at once while memory is short
+ */
+@Validated
+@ConfigurationProperties("access")
+record AccessSettings(
+    @Min(1) @Max(1_000_000) @DefaultValue("500") int requestsPerSecond,
+    @DefaultValue("false") boolean limitLoopback,
+    @Min(1) @Max(10_000) @DefaultValue("256") int inProgress,
+    @Min(1) @Max(1000) @DefaultValue("4") int inProgressWhenTight) {}

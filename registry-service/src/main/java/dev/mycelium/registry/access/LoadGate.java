@@ -1,0 +1,58 @@
+package dev.mycelium.registry.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Bounds the requests in progress, and bounds them closely while memory is short: a few at a time
+ * still get through, whose garbage is what shows that memory is free again.
+ */
+@Component
+@Order(-30)
+class LoadGate extends Gate {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadGate.class);
+
+  private final AccessSettings settings;
+  private final Headroom headroom;
+  private final AtomicInteger inProgress = new AtomicInteger();
+  private volatile boolean wasTight;
+
+  LoadGate(
+      AccessSettings settings,
+      Headroom headroom,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver advice) {
+    super(advice);
+    this.settings = settings;
+    this.headroom = headroom;
+  }
+
+  @Override
+  void admit(HttpServletRequest request, HttpServletResponse response) {
+    boolean tight = headroom.isTight();
+    tell(tight);
+    int limit = tight ? settings.inProgressWhenTight() : settings.inProgress();
+    if (inProgress.incrementAndGet() > limit) {
+      inProgress.decrementAndGet();
+      throw tight ? OverloadedException.tight(limit) : OverloadedException.busy(limit);
+    }
+  }
+
+  @Override
+  void dismiss() {
+    inProgress.decrementAndGet();
+  }
+
+  private void tell(boolean tight) {
+    if (tight != wasTight) {
+      wasTight = tight;
+      LOG.warn(tight ? "memory is short, shedding load" : "memory is free again");
+    }
+  }
+}

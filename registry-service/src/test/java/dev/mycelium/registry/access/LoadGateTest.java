@@ -1,0 +1,54 @@
+package dev.mycelium.registry.access;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** Load is shed before memory ends, and taken on again afterwards. */
+class LoadGateTest {
+  private boolean tight;
+  private final LoadGate gate =
+      new LoadGate(
+          new AccessSettings(500, false, 3, 1),
+          () -> tight,
+          (request, response, route, failure) -> null);
+
+  @Test
+  void refusesTheRequestBeyondTheLimit() {
+    enter();
+    enter();
+    enter();
+
+    assertThatThrownBy(this::enter)
+        .isInstanceOf(OverloadedException.class)
+        .hasMessage("requests in progress: 3 (expected: fewer)");
+  }
+
+  @Test
+  void takesARequestForEachThatWasAnswered() {
+    enter();
+    enter();
+    enter();
+    gate.dismiss();
+
+    assertThatCode(this::enter).doesNotThrowAnyException();
+  }
+
+  @Test
+  void letsFewIntoTightMemoryAndAllAgainAfterwards() {
+    tight = true;
+    enter();
+    assertThatThrownBy(this::enter).hasMessageStartingWith("memory: short");
+
+    tight = false;
+
+    assertThatCode(this::enter).doesNotThrowAnyException();
+  }
+
+  private void enter() {
+    gate.admit(new MockHttpServletRequest(), new MockHttpServletResponse());
+  }
+}
