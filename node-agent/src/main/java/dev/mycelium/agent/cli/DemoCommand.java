@@ -6,6 +6,7 @@ import dev.mycelium.agent.cli.demo.Launcher;
 import dev.mycelium.agent.learning.data.DataSpec;
 import dev.mycelium.agent.learning.data.Dataset;
 import dev.mycelium.agent.learning.data.Datasets;
+import dev.mycelium.agent.learning.data.ImageExamples;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -97,14 +98,23 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoOptions options() {
-    Path working = Path.of("").toAbsolutePath();
-    String absolute =
-        data.startsWith("idx:") ? "idx:" + working.resolve(data.substring(4)).normalize() : data;
     try {
-      return new DemoOptions(nodes, duration, absolute, model, switchThreshold);
+      return new DemoOptions(nodes, duration, absolute(data), model, switchThreshold);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The same data for agents that work in a folder of their own. */
+  private static String absolute(String data) {
+    int path = data.indexOf(':') + 1;
+    if (path == 0 || data.startsWith("synthetic:")) {
+      return data;
+    }
+    int question = data.indexOf('?', path);
+    int end = question < 0 ? data.length() : question;
+    Path file = Path.of("").toAbsolutePath().resolve(data.substring(path, end)).normalize();
+    return data.substring(0, path) + file + data.substring(end);
   }
 
   /** Reads the data once before anything is started: a wrong spec is said here, in one sentence. */
@@ -114,6 +124,12 @@ final class DemoCommand implements Callable<Integer> {
     Dataset whole =
         new Datasets(Path.of("").toAbsolutePath(), MyceliumHome.cache())
             .load(DataSpec.parse(options.data()));
-    out.printf("%,d examples of %d classes%n", whole.train().size(), whole.labels().size());
+    if (!(whole.train() instanceof ImageExamples)) {
+      throw new CommandFailedException(
+          ExitCode.DATA_INVALID,
+          "--data: %s (expected: images, since the demo turns some of them)"
+              .formatted(options.data()));
+    }
+    out.printf("%,d images of %d classes%n", whole.train().size(), whole.labels().size());
   }
 }

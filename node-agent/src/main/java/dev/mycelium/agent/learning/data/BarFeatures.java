@@ -57,8 +57,8 @@ final class BarFeatures {
     this.returns = new double[bars.count()];
     this.ranges = new double[bars.count()];
     for (int t = 0; t < bars.count(); t++) {
-      returns[t] = t == 0 ? 0 : Math.log(bars.closes()[t] / bars.closes()[t - 1]);
-      ranges[t] = Math.log(bars.highs()[t] / bars.lows()[t]);
+      returns[t] = t == 0 ? 0 : StrictMath.log(bars.closes()[t] / bars.closes()[t - 1]);
+      ranges[t] = StrictMath.log(bars.highs()[t] / bars.lows()[t]);
     }
   }
 
@@ -83,9 +83,10 @@ final class BarFeatures {
   double[] at(int t) {
     Row row = new Row(names().size());
     double close = bars.closes()[t];
-    Arrays.stream(RETURNS).forEach(n -> row.add(Math.log(close / bars.closes()[t - n])));
+    Arrays.stream(RETURNS).forEach(n -> row.add(StrictMath.log(close / bars.closes()[t - n])));
     Arrays.stream(DEVIATIONS).forEach(n -> row.add(deviation(returns, t, n)));
-    Arrays.stream(DEVIATIONS).forEach(n -> row.add(Math.log(close / mean(bars.closes(), t, n))));
+    Arrays.stream(DEVIATIONS)
+        .forEach(n -> row.add(StrictMath.log(close / mean(bars.closes(), t, n))));
     Arrays.stream(PLACES).forEach(n -> row.add(place(t, n)));
     Arrays.stream(STRENGTHS).forEach(n -> row.add(strength(t, n)));
     Arrays.stream(BANDS)
@@ -97,8 +98,10 @@ final class BarFeatures {
     Arrays.stream(RANGES).forEach(n -> row.add(mean(ranges, t, n)));
     Arrays.stream(CROSSES)
         .forEach(
-            n -> row.add(Math.log(mean(bars.closes(), t, n[0]) / mean(bars.closes(), t, n[1]))));
-    Arrays.stream(VOLUMES).forEach(n -> row.add(Math.log(volume(t, n[0]) / volume(t, n[1]))));
+            n ->
+                row.add(
+                    StrictMath.log(mean(bars.closes(), t, n[0]) / mean(bars.closes(), t, n[1]))));
+    Arrays.stream(VOLUMES).forEach(n -> row.add(StrictMath.log(volume(t, n[0]) / volume(t, n[1]))));
     addFlow(row, t);
     double week = 2 * Math.PI * Math.floorMod(bars.times()[t] - MONDAY, WEEK) / WEEK;
     row.add(StrictMath.sin(week));
@@ -109,11 +112,11 @@ final class BarFeatures {
   private void addShape(Row row, int t) {
     double open = bars.opens()[t];
     double close = bars.closes()[t];
-    row.add(Math.log(close / open));
+    row.add(StrictMath.log(close / open));
     row.add(ranges[t]);
-    row.add(Math.log(bars.highs()[t] / Math.max(open, close)));
-    row.add(Math.log(Math.min(open, close) / bars.lows()[t]));
-    row.add(Math.log(open / bars.closes()[t - 1]));
+    row.add(StrictMath.log(bars.highs()[t] / Math.max(open, close)));
+    row.add(StrictMath.log(Math.min(open, close) / bars.lows()[t]));
+    row.add(StrictMath.log(open / bars.closes()[t - 1]));
   }
 
   private void addFlow(Row row, int t) {

@@ -153,14 +153,9 @@ final class BarFile {
 
   /** Ascending; of bars of the same time the first in the file. */
   private List<Bar> ordered() {
-    long forward = 0;
-    long backward = 0;
-    for (int i = 1; i < read.size(); i++) {
-      forward += read.get(i).time() > read.get(i - 1).time() ? 1 : 0;
-      backward += read.get(i).time() < read.get(i - 1).time() ? 1 : 0;
-    }
-    if (Math.min(forward, backward) > 0) {
-      notes.add("%,d rows out of order are put into it".formatted(Math.min(forward, backward)));
+    long strays = strays();
+    if (strays > 0) {
+      notes.add("%,d rows out of order are put into it".formatted(strays));
     }
     List<Bar> sorted = new ArrayList<>(read);
     sorted.sort(Comparator.comparingLong(Bar::time));
@@ -180,5 +175,17 @@ final class BarFile {
               .formatted(sorted.size() - distinct.size(), differing));
     }
     return distinct;
+  }
+
+  /** Steps against the direction, oldest or newest first, that most rows take. */
+  private long strays() {
+    long forward = 0;
+    long backward = 0;
+    for (int i = 1; i < read.size(); i++) {
+      int step = Long.compare(read.get(i).time(), read.get(i - 1).time());
+      forward += step > 0 ? 1 : 0;
+      backward += step < 0 ? 1 : 0;
+    }
+    return Math.min(forward, backward);
   }
 }

@@ -29,16 +29,7 @@ final class BarTable {
     BarFile.Reading reading = new BarFile(file, symbol).read();
     Bars bars = reading.bars();
     List<String> notes = new ArrayList<>(reading.notes());
-    long longest = LONG_PAUSE * bars.interval();
-    int[] pauses =
-        IntStream.range(0, bars.count() - 1)
-            .filter(t -> bars.times()[t + 1] - bars.times()[t] > longest)
-            .toArray();
-    if (pauses.length > 0) {
-      notes.add(
-          "%,d pauses of more than %d intervals of %,d s: no return is learned across them"
-              .formatted(pauses.length, LONG_PAUSE, bars.interval()));
-    }
+    int[] pauses = pauses(bars, notes);
     int[] moments =
         IntStream.range(BarFeatures.WINDOW - 1, bars.count() - 1)
             .filter(t -> Arrays.binarySearch(pauses, t) < 0)
@@ -57,6 +48,21 @@ final class BarTable {
         notes);
   }
 
+  /** Bars after which a long pause comes. */
+  private static int[] pauses(Bars bars, List<String> notes) {
+    long longest = LONG_PAUSE * bars.interval();
+    int[] pauses =
+        IntStream.range(0, bars.count() - 1)
+            .filter(t -> bars.times()[t + 1] - bars.times()[t] > longest)
+            .toArray();
+    if (pauses.length > 0) {
+      notes.add(
+          "%,d pauses of more than %d intervals of %,d s: no return is learned across them"
+              .formatted(pauses.length, LONG_PAUSE, bars.interval()));
+    }
+    return pauses;
+  }
+
   private static Table table(Bars bars, int[] moments) {
     List<String> names = BarFeatures.names();
     double[][] columns = new double[names.size()][moments.length];
@@ -68,7 +74,7 @@ final class BarTable {
       for (int column = 0; column < columns.length; column++) {
         columns[column][row] = values[column];
       }
-      targets[row] = Math.log(bars.closes()[t + 1] / bars.closes()[t]);
+      targets[row] = StrictMath.log(bars.closes()[t + 1] / bars.closes()[t]);
     }
     List<TableColumn> named = new ArrayList<>();
     for (int column = 0; column < columns.length; column++) {

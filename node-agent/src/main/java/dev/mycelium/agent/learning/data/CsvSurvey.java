@@ -1,7 +1,6 @@
 package dev.mycelium.agent.learning.data;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,9 +50,7 @@ record CsvSurvey(int rows, int unlabelled, List<Tally> tallies) {
   }
 
   static CsvSurvey of(Path file, CsvLayout layout, CsvLimits limits) {
-    int width = layout.names().size();
-    List<Tally> tallies = new ArrayList<>();
-    layout.names().forEach(name -> tallies.add(new Tally()));
+    List<Tally> tallies = layout.names().stream().map(name -> new Tally()).toList();
     int rows = 0;
     int unlabelled = 0;
     try (CsvRecords records = CsvRecords.open(file, layout.delimiter(), limits)) {
@@ -61,22 +58,31 @@ record CsvSurvey(int rows, int unlabelled, List<Tally> tallies) {
         records.next();
       }
       for (List<String> row = records.next(); !row.isEmpty(); row = records.next()) {
-        if (row.size() != width) {
-          throw records.at("values", row.size(), width + ", as in the first line");
-        }
+        requireWidth(row, layout, records);
         if (CellText.isMissing(row.get(layout.label()))) {
           unlabelled++;
           continue;
         }
         rows++;
-        if ((long) rows * width > limits.cells()) {
-          throw records.at("values so far", (long) rows * width, "at most " + limits.cells());
-        }
-        for (int i = 0; i < width; i++) {
+        requireRoom((long) rows * row.size(), limits, records);
+        for (int i = 0; i < row.size(); i++) {
           tallies.get(i).add(row.get(i), records.line());
         }
       }
     }
     return new CsvSurvey(rows, unlabelled, tallies);
+  }
+
+  private static void requireWidth(List<String> row, CsvLayout layout, CsvRecords records) {
+    int width = layout.names().size();
+    if (row.size() != width) {
+      throw records.at("values", row.size(), width + ", as in the first line");
+    }
+  }
+
+  private static void requireRoom(long cells, CsvLimits limits, CsvRecords records) {
+    if (cells > limits.cells()) {
+      throw records.at("values so far", cells, "at most " + limits.cells());
+    }
   }
 }
