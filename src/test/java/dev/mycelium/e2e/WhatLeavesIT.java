@@ -77,8 +77,8 @@ class WhatLeavesIT {
   }
 
   /**
-   * Each cell as it stands in the file and as a double, and each two neighbours as floats, in either
-   * byte order: eight bytes and more, which nothing equals by chance.
+   * Each cell as it stands in the file and as a double, and each two neighbours as floats, in
+   * either byte order: eight bytes and more, which nothing equals by chance.
    */
   private static List<byte[]> traces(double[] row) {
     List<byte[]> traces = new ArrayList<>();

@@ -11,6 +11,7 @@ record AgentOptions(
     GroupOptions group,
     LearningOptions learning,
     FederationOptions federation,
+    PluginOptions plugins,
     @Nullable String name,
     @Nullable Path stateDirectory) {
 

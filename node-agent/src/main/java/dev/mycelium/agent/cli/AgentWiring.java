@@ -1,6 +1,5 @@
 package dev.mycelium.agent.cli;
 
-import dev.mycelium.agent.aggregation.FedAvg;
 import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.directory.Directory;
@@ -8,6 +7,7 @@ import dev.mycelium.agent.directory.HttpDirectory;
 import dev.mycelium.agent.identity.KeyFile;
 import dev.mycelium.agent.identity.NodeIdentity;
 import dev.mycelium.agent.migration.Candidates;
+import dev.mycelium.agent.migration.GroupSelector;
 import dev.mycelium.agent.migration.ThresholdSelector;
 import dev.mycelium.agent.node.LastGroup;
 import dev.mycelium.agent.node.NodeAgent;
@@ -19,6 +19,7 @@ import dev.mycelium.agent.transport.AgentResources;
 import dev.mycelium.agent.transport.AgentServer;
 import dev.mycelium.time.SteadyClock;
 import dev.mycelium.wire.WireVersion;
+import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
@@ -40,6 +41,7 @@ final class AgentWiring implements AutoCloseable {
   private final Terminal terminal;
   private final StateDirectory state;
   private final AtomicReference<@Nullable NodeAgent> serving = new AtomicReference<>();
+  private final Plugins plugins;
   private final @Nullable LearningSource learning;
   private final AgentServer server;
   private final NodeAgent agent;
@@ -66,19 +68,19 @@ final class AgentWiring implements AutoCloseable {
     Preflight.awaitRegistry(directory, options.registry().registry, terminal, Preflight.ATTEMPTS);
     BlobStore blobs = BlobStore.open(state.path().resolve("blobs"), LIMITS);
     RoundJournal journal = new RoundJournal(state.path());
-    learning = options.network().coordinateOnly ? null : learning(options.learning(), terminal);
+    plugins = Plugins.in(options.plugins().places);
+    GroupSelector selector = selector();
+    FederationSpec federation =
+        options.federation().spec().with(options.plugins().strategy(plugins));
+    learning = options.network().coordinateOnly ? null : learning(options.learning());
     server = FreePort.start(options.network(), resources(identity, blobs, journal));
     GroupSpec spec =
         learning == null
             ? specOf(directory, options.group().group)
-            : new Founding(
-                    learning,
-                    options.learning(),
-                    options.federation().spec(),
-                    new PayloadBlobs(blobs))
+            : new Founding(learning, options.learning(), federation, new PayloadBlobs(blobs))
                 .spec();
     NodeProfile profile = profile(registration(identity), spec);
-    agent = new NodeAgent(profile, parts(directory, blobs, journal));
+    agent = new NodeAgent(profile, parts(directory, selector, blobs, journal));
     serving.set(agent);
     introduce(profile.registration());
   }
@@ -87,10 +89,13 @@ final class AgentWiring implements AutoCloseable {
     return agent;
   }
 
-  private static LearningSource learning(LearningOptions options, Terminal terminal) {
-    return options.learner.startsWith(ExecLearning.PREFIX)
-        ? ExecLearning.load(options)
-        : LocalLearning.load(options, terminal);
+  private LearningSource learning(LearningOptions told) {
+    if (told.learner.startsWith(ExecLearning.PREFIX)) {
+      return ExecLearning.load(told);
+    }
+    return told.learner.equals(LearningOptions.BUILT_IN)
+        ? LocalLearning.load(told, terminal)
+        : new PluginLearning(LoadedExamples.load(told), plugins.learner(told.learner), told);
   }
 
   private AgentResources resources(NodeIdentity identity, BlobStore blobs, RoundJournal journal) {
@@ -107,7 +112,8 @@ final class AgentWiring implements AutoCloseable {
     return Optional.ofNullable(serving.get());
   }
 
-  private NodeParts parts(Directory directory, BlobStore blobs, RoundJournal journal) {
+  private NodeParts parts(
+      Directory directory, GroupSelector selector, BlobStore blobs, RoundJournal journal) {
     LearningSource source = learning;
     return new NodeParts(
         directory,
@@ -117,8 +123,8 @@ final class AgentWiring implements AutoCloseable {
           }
           return source.learner(spec);
         },
-        new FedAvg(),
-        selector(),
+        plugins::aggregator,
+        selector,
         blobs,
         journal,
         new LastGroup(state.path()),
@@ -127,7 +133,10 @@ final class AgentWiring implements AutoCloseable {
         new SplittableRandom());
   }
 
-  private ThresholdSelector selector() {
+  private GroupSelector selector() {
+    if (!options.plugins().selector.equals(PluginOptions.THRESHOLD)) {
+      return plugins.selector(options.plugins().selector);
+    }
     try {
       return new ThresholdSelector(options.group().switchThreshold, options.group().thresholdMode);
     } catch (IllegalArgumentException e) {
@@ -204,6 +213,7 @@ final class AgentWiring implements AutoCloseable {
     if (learning != null) {
       learning.close();
     }
+    plugins.close();
     state.close();
   }
 }

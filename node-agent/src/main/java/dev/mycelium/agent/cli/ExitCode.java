@@ -13,6 +13,7 @@ enum ExitCode {
   DATA_INVALID(20, "the data can't be read, or its spec is wrong"),
   MODEL_INVALID(21, "the model or its training options are wrong"),
   LEARNER_FAILED(22, "the command of --learner exec: did not do what was asked"),
+  PLUGIN_INVALID(23, "a plug-in is missing or can't be loaded"),
   ADDRESS_IN_USE(30, "the port can't be bound"),
   STATE_DIRECTORY_IN_USE(31, "another agent works in the state directory"),
   STATE_DIRECTORY_UNUSABLE(

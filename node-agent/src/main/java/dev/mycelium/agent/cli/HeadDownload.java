@@ -77,17 +77,23 @@ final class HeadDownload implements AutoCloseable {
     BlobStore blobs = BlobStore.open(folder, LIMITS);
     PayloadLayout layout = PayloadLayout.ofModel(ModelLayout.of(spec.model(), spec.task()));
     failures.clear();
-    for (MemberView holder : directory.members(group)) {
-      if (holder.holdsHead() && holder.status() == NodeStatus.ONLINE) {
-        try (HttpCoordination agent = new HttpCoordination(holder.nodeAddress(), group, blobs)) {
-          agent.fetch(head.sha());
-          return new PayloadBlobs(blobs).get(head.sha(), layout);
-        } catch (CoordinatorLostException e) {
-          failures.add(String.valueOf(e.getMessage()));
-        }
+    for (MemberView member : likeliestFirst()) {
+      try (HttpCoordination agent = new HttpCoordination(member.nodeAddress(), group, blobs)) {
+        agent.fetch(head.sha());
+        return new PayloadBlobs(blobs).get(head.sha(), layout);
+      } catch (CoordinatorLostException e) {
+        failures.add(String.valueOf(e.getMessage()));
       }
     }
     return Optional.empty();
+  }
+
+  /** What a member holds is known from its last heartbeat; it may have got the head since. */
+  private List<MemberView> likeliestFirst() {
+    return directory.members(group).stream()
+        .filter(member -> member.status() == NodeStatus.ONLINE)
+        .sorted(Comparator.comparing(MemberView::holdsHead).reversed())
+        .toList();
   }
 
   private CommandFailedException unusable(String why) {

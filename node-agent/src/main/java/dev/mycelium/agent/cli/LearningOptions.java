@@ -77,7 +77,8 @@ final class LearningOptions {
       description = {
         "Who trains (${DEFAULT-VALUE}):",
         "  djl            the built-in engine, on --data",
-        "  exec:COMMAND   a program of yours, on its own data (docs/exec-learner.md)"
+        "  exec:COMMAND   a program of yours, on its own data (docs/exec-learner.md)",
+        "  NAME           a plug-in's, on --data"
       })
   String learner = BUILT_IN;
 
@@ -154,15 +155,9 @@ final class LearningOptions {
   /** Finds what is wrong with the options alone. */
   void requireSound() {
     var unused = training();
-    if (learner.startsWith(ExecLearning.PREFIX)) {
-      return;
+    if (!learner.startsWith(ExecLearning.PREFIX)) {
+      var alsoUnused = modelToFound();
     }
-    if (!learner.equals(BUILT_IN)) {
-      throw new CommandFailedException(
-          ExitCode.USAGE,
-          "--learner: %s (expected: %s or exec:COMMAND)".formatted(learner, BUILT_IN));
-    }
-    var alsoUnused = modelToFound();
   }
 
   /** The model that was asked for; null if any will do. */

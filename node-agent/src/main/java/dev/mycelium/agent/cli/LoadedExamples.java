@@ -1,5 +1,6 @@
 package dev.mycelium.agent.cli;
 
+import dev.mycelium.agent.learning.LocalExamples;
 import dev.mycelium.agent.learning.data.DataSpec;
 import dev.mycelium.agent.learning.data.Dataset;
 import dev.mycelium.agent.learning.data.Datasets;
@@ -31,6 +32,19 @@ record LoadedExamples(Dataset data, HoldoutSplit split, TaskSpec task) {
       throw new CommandFailedException(
           ExitCode.DATA_INVALID, "--data %s: %s".formatted(options.data, e.getMessage()), e);
     }
+  }
+
+  /** The examples as {@code group} has them. */
+  LocalExamples encoded(TaskSpec group) {
+    return new LocalExamples(
+        split.train().encoded(group), split.holdout().encoded(group), data.labels());
+  }
+
+  void introduce(Terminal terminal) {
+    data.notes().forEach(note -> terminal.heading("  note       " + note));
+    terminal.heading(
+        "  data       %s: %,d examples to train on, %,d held out"
+            .formatted(data.name(), split.train().size(), split.holdout().size()));
   }
 
   private static LoadedExamples read(LearningOptions options) {

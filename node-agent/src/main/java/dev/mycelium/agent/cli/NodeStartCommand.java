@@ -71,6 +71,9 @@ final class NodeStartCommand implements Callable<Integer> {
       description = "Show each option's value and where it comes from, and start nothing.")
   private boolean printConfig;
 
+  @ArgGroup(heading = "%nPlug-ins:%n", exclusive = false, multiplicity = "0..1")
+  private PluginOptions plugins = new PluginOptions();
+
   @Option(names = "--name", paramLabel = "NAME", description = "A name for people to read.")
   private @Nullable String name;
 
@@ -98,7 +101,8 @@ final class NodeStartCommand implements Callable<Integer> {
           spec.commandLine(), "--coordinate-only: needs --group ID (a group to coordinate)");
     }
     AgentOptions options =
-        new AgentOptions(registry, network, group, learning, federation, name, stateDirectory);
+        new AgentOptions(
+            registry, network, group, learning, federation, plugins, name, stateDirectory);
     try (AgentWiring wiring =
         AgentWiring.of(options, new Terminal(spec.commandLine().getOut(), json))) {
       live(wiring.agent());

@@ -191,7 +191,7 @@ final class GroupService {
         spec,
         fresh.head(),
         opening(),
-        parts.aggregator(),
+        parts.aggregators().open(spec.federation().strategy()),
         parts.blobs(),
         parts.journal(),
         heads,

@@ -2,7 +2,6 @@ package dev.mycelium.agent.node;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.directory.Directory;
 import dev.mycelium.agent.migration.GroupSelector;
@@ -14,7 +13,7 @@ import java.util.random.RandomGenerator;
 public record NodeParts(
     Directory directory,
     LearnerFactory learners,
-    Aggregator aggregator,
+    AggregatorFactory aggregators,
     GroupSelector selector,
     BlobStore blobs,
     RoundJournal journal,
@@ -26,7 +25,7 @@ public record NodeParts(
   public NodeParts {
     requireNonNull(directory, "directory");
     requireNonNull(learners, "learners");
-    requireNonNull(aggregator, "aggregator");
+    requireNonNull(aggregators, "aggregators");
     requireNonNull(selector, "selector");
     requireNonNull(blobs, "blobs");
     requireNonNull(journal, "journal");

@@ -159,7 +159,7 @@ class GroupWatchTest {
     return new NodeParts(
         directory,
         spec -> new QuadraticLearner(1, 1, 1),
-        new FedAvg(),
+        strategy -> new FedAvg(),
         this::sendAway,
         BlobStore.open(state.resolve("blobs"), new BlobLimits(1 << 20, 1 << 24)),
         new RoundJournal(state),

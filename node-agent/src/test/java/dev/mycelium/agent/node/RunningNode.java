@@ -76,7 +76,7 @@ final class RunningNode implements AutoCloseable {
             new NodeParts(
                 directory,
                 spec -> learner(spec, wish),
-                new FedAvg(),
+                strategy -> new FedAvg(),
                 new ThresholdSelector(0.05, ThresholdMode.ABSOLUTE),
                 blobs,
                 journal,

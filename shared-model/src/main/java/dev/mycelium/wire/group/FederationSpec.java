@@ -48,4 +48,16 @@ public record FederationSpec(
     return new FederationSpec(
         new StrategySpec.FedAvg(), null, 1.0, 1.0, 2, 2, Duration.ofMinutes(10));
   }
+
+  /** The same with another way from updates to the next head. */
+  public FederationSpec with(StrategySpec other) {
+    return new FederationSpec(
+        other,
+        numRounds,
+        fractionFit,
+        fractionEvaluate,
+        minFitClients,
+        minAvailableClients,
+        roundTimeout);
+  }
 }

@@ -1,0 +1,113 @@
+package dev.mycelium.agent.cli;
+
+import dev.mycelium.agent.aggregation.Aggregator;
+import dev.mycelium.agent.aggregation.AggregatorProvider;
+import dev.mycelium.agent.aggregation.FedAvg;
+import dev.mycelium.agent.learning.LearnerProvider;
+import dev.mycelium.agent.migration.GroupSelector;
+import dev.mycelium.agent.migration.GroupSelectorProvider;
+import dev.mycelium.wire.group.StrategySpec;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What jars of the user's bring: found by {@link ServiceLoader}, chosen by name. */
+final class Plugins implements AutoCloseable {
+  private final URLClassLoader classes;
+
+  private Plugins(URLClassLoader classes) {
+    this.classes = classes;
+  }
+
+  /**
+   * @param places jars, and folders of jars
+   */
+  static Plugins in(List<Path> places) {
+    URL[] jars = places.stream().flatMap(Plugins::jars).map(Plugins::url).toArray(URL[]::new);
+    return new Plugins(new URLClassLoader("plugins", jars, Plugins.class.getClassLoader()));
+  }
+
+  private static Stream<Path> jars(Path place) {
+    if (Files.isRegularFile(place)) {
+      return Stream.of(place);
+    }
+    try (Stream<Path> files = Files.list(place)) {
+      List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      if (!jars.isEmpty()) {
+        return jars.stream();
+      }
+    } catch (IOException e) {
+      throw invalid("--plugins: %s (expected: a jar, or a folder of jars)".formatted(place), e);
+    }
+    throw new CommandFailedException(
+        ExitCode.PLUGIN_INVALID, "--plugins: %s holds no jar (expected: one)".formatted(place));
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw invalid("--plugins: " + jar, e);
+    }
+  }
+
+  /** The rule of a group's spec. */
+  Aggregator aggregator(StrategySpec strategy) {
+    if (strategy instanceof StrategySpec.Plugin told) {
+      return provider(
+              "aggregator", AggregatorProvider.class, AggregatorProvider::name, told.plugin())
+          .aggregator();
+    }
+    return new FedAvg();
+  }
+
+  GroupSelector selector(String name) {
+    return provider("selector", GroupSelectorProvider.class, GroupSelectorProvider::name, name)
+        .selector();
+  }
+
+  LearnerProvider learner(String name) {
+    return provider("learner", LearnerProvider.class, LearnerProvider::name, name);
+  }
+
+  private <T> T provider(String option, Class<T> type, Function<T, String> name, String wanted) {
+    List<T> all = new ArrayList<>();
+    try {
+      ServiceLoader.load(type, classes).forEach(all::add);
+    } catch (ServiceConfigurationError e) {
+      throw invalid("--plugins: " + e.getMessage(), e);
+    }
+    List<T> matching = all.stream().filter(each -> wanted.equals(name.apply(each))).toList();
+    if (matching.size() != 1) {
+      String known = all.stream().map(name).sorted().collect(Collectors.joining(", "));
+      throw new CommandFailedException(
+          ExitCode.PLUGIN_INVALID,
+          "--%s: %s is brought by %d plug-ins (expected: 1; --plugins brings: %s)"
+              .formatted(option, wanted, matching.size(), known.isEmpty() ? "none" : known));
+    }
+    return matching.get(0);
+  }
+
+  private static CommandFailedException invalid(String sentence, Throwable cause) {
+    return new CommandFailedException(ExitCode.PLUGIN_INVALID, sentence, cause);
+  }
+
+  @Override
+  public void close() {
+    try {
+      classes.close();
+    } catch (IOException e) {
+      throw invalid("--plugins: can't be closed: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.mycelium.agent.node;
+
+import dev.mycelium.agent.aggregation.Aggregator;
+import dev.mycelium.wire.group.StrategySpec;
+
+/** Makes the rule that a group's spec asks its coordinator for. */
+@FunctionalInterface
+public interface AggregatorFactory {
+
+  /**
+   * @throws IllegalArgumentException if this node does not have the rule
+   */
+  Aggregator open(StrategySpec strategy);
+}

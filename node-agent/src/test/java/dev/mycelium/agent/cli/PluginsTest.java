@@ -1,0 +1,158 @@
+package dev.mycelium.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mycelium.agent.aggregation.Aggregation;
+import dev.mycelium.agent.aggregation.Cohort;
+import dev.mycelium.agent.aggregation.Contribution;
+import dev.mycelium.agent.aggregation.FedAvg;
+import dev.mycelium.agent.learning.ArrayExamples;
+import dev.mycelium.agent.learning.Assignment;
+import dev.mycelium.agent.learning.Cancellation;
+import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.LearnerProvider;
+import dev.mycelium.agent.learning.LocalExamples;
+import dev.mycelium.agent.learning.Split;
+import dev.mycelium.agent.migration.Candidates;
+import dev.mycelium.agent.migration.MigrationDecision;
+import dev.mycelium.agent.migration.SelectionView;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.TensorLayout;
+import dev.mycelium.agent.tensor.TensorSpec;
+import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.OptimizerSpec;
+import dev.mycelium.wire.group.StrategySpec;
+import dev.mycelium.wire.group.TaskKind;
+import dev.mycelium.wire.group.TaskSpec;
+import dev.mycelium.wire.group.TrainingSpec;
+import dev.mycelium.wire.node.NodeId;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example of docs/examples/plugin, compiled into a jar and used. */
+class PluginsTest {
+  private static final Path EXAMPLE = Path.of("../docs/examples/plugin");
+  private static final TensorLayout LAYOUT = TensorLayout.of(TensorSpec.of("w", 2));
+  private static final List<String> LABELS = List.of("a", "b", "c");
+  private static final TaskSpec TASK =
+      new TaskSpec(TaskKind.CLASSIFICATION, List.of(4), LABELS, "accuracy", null);
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void compile() throws IOException {
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
+        Stream<Path> sources = Files.list(EXAMPLE)) {
+      List<Path> java = sources.filter(file -> file.toString().endsWith(".java")).toList();
+      List<String> options =
+          List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+      boolean compiled =
+          compiler
+              .getTask(null, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
+              .call();
+      assertThat(compiled).isTrue();
+    }
+    try (OutputStream out = Files.newOutputStream(folder.resolve("plugins.jar"));
+        JarOutputStream jar = new JarOutputStream(out)) {
+      pack(classes, classes, jar);
+      pack(EXAMPLE, EXAMPLE.resolve("META-INF"), jar);
+    }
+  }
+
+  private static void pack(Path root, Path part, JarOutputStream jar) throws IOException {
+    try (Stream<Path> files = Files.walk(part)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        jar.putNextEntry(new JarEntry(root.relativize(file).toString().replace('\\', '/')));
+        Files.copy(file, jar);
+      }
+    }
+  }
+
+  @Test
+  void aggregatesByTheRuleOfThePlugin() {
+    try (Plugins plugins = Plugins.in(List.of(folder.resolve("plugins.jar")))) {
+      Payload head = payload(10, 10);
+      Cohort cohort =
+          Cohort.of(contribution("a", 1, 2), contribution("b", 2, 1), contribution("c", 900, 3));
+
+      Aggregation aggregation =
+          plugins.aggregator(new StrategySpec.Plugin("median")).aggregate(head, cohort);
+
+      assertThat(aggregation).isEqualTo(new Aggregation.Aggregated(payload(12, 12), 3, 3));
+      assertThat(plugins.aggregator(new StrategySpec.FedAvg())).isInstanceOf(FedAvg.class);
+    }
+  }
+
+  @Test
+  void decidesByTheSelectorOfThePlugin() {
+    try (Plugins plugins = Plugins.in(List.of(folder))) {
+      SelectionView view =
+          new SelectionView(
+              new GroupId("here"), 0.1, List.of(), new Candidates(TASK, "points", null));
+
+      assertThat(plugins.selector("stay-put").decide(view))
+          .isInstanceOf(MigrationDecision.Stay.class);
+    }
+  }
+
+  @Test
+  void learnsByTheLearnerOfThePlugin() {
+    try (Plugins plugins = Plugins.in(List.of(folder))) {
+      ArrayExamples examples = ArrayExamples.blobs(60, 4, 3, 5);
+      LearnerProvider provider = plugins.learner("nearest-mean");
+      LocalExamples local = new LocalExamples(examples, examples, LABELS);
+      TrainingSpec plan = new TrainingSpec(new OptimizerSpec.Sgd(0.1, 0), 10, 1, 1);
+      try (Learner learner = provider.learner(TASK, provider.model(TASK).orElseThrow(), local)) {
+        Payload head = learner.initial(1);
+
+        var update = learner.learn(new Assignment(head, plan, 1, 0), Cancellation.never());
+
+        Payload trained = Payload.ofModel(head.model().plus(update.delta().model()));
+        assertThat(learner.evaluate(trained, Split.HOLDOUT).metric()).isGreaterThan(0.9);
+        assertThat(learner.evaluate(head, Split.HOLDOUT).metric()).isLessThan(0.5);
+      }
+    }
+  }
+
+  @Test
+  void namesWhatThereIsWhereNothingMatches() {
+    try (Plugins plugins = Plugins.in(List.of(folder))) {
+      assertThatThrownBy(() -> plugins.aggregator(new StrategySpec.Plugin("krum")))
+          .isInstanceOf(CommandFailedException.class)
+          .hasMessage(
+              "--aggregator: krum is brought by 0 plug-ins (expected: 1; --plugins brings: median)");
+    }
+  }
+
+  @Test
+  void saysThatAFolderHoldsNoJar() {
+    Path empty = folder.resolve("classes");
+
+    assertThatThrownBy(() -> Plugins.in(List.of(empty)))
+        .hasMessage("--plugins: " + empty + " holds no jar (expected: one)");
+  }
+
+  private static Contribution contribution(String node, float... values) {
+    return new Contribution(new NodeId(node), payload(values), 1);
+  }
+
+  private static Payload payload(float... values) {
+    return Payload.ofModel(Tensors.of(LAYOUT, values));
+  }
+}
