@@ -27,7 +27,8 @@ public final class BlobRejectedException extends ProblemException {
   static BlobRejectedException storageFull(long bytes, long most) {
     return of(
         ProblemType.STORAGE_FULL,
-        "blobs together: %d bytes (expected: at most %d)".formatted(bytes, most));
+        "blobs together: %d bytes (expected: at most %d, which --max-disk says)"
+            .formatted(bytes, most));
   }
 
   static BlobRejectedException diskFull(IOException cause) {

@@ -12,6 +12,7 @@ record AgentOptions(
     LearningOptions learning,
     FederationOptions federation,
     PluginOptions plugins,
+    StorageOptions storage,
     @Nullable String name,
     @Nullable Path stateDirectory) {
 
@@ -36,6 +37,7 @@ record AgentOptions(
           "--switch-threshold: %s (expected: >= 0)".formatted(group.switchThreshold));
     }
     registry.requireSound();
+    var disk = storage.limits();
     network.requireSound();
     if (group.evaluationInterval.isZero()) {
       throw new CommandFailedException(

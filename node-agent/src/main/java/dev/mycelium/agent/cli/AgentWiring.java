@@ -1,6 +1,5 @@
 package dev.mycelium.agent.cli;
 
-import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.directory.Directory;
 import dev.mycelium.agent.directory.HttpDirectory;
@@ -9,6 +8,7 @@ import dev.mycelium.agent.identity.NodeIdentity;
 import dev.mycelium.agent.migration.Candidates;
 import dev.mycelium.agent.migration.GroupSelector;
 import dev.mycelium.agent.migration.ThresholdSelector;
+import dev.mycelium.agent.node.AgentStatus;
 import dev.mycelium.agent.node.LastGroup;
 import dev.mycelium.agent.node.NodeAgent;
 import dev.mycelium.agent.node.NodeParts;
@@ -28,6 +28,7 @@ import dev.mycelium.wire.group.JoinPolicy;
 import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.node.NodeRegistration;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,11 +36,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The composition root of an agent: makes every part once, and closes what it opened. */
 final class AgentWiring implements AutoCloseable {
-  private static final BlobLimits LIMITS = new BlobLimits(4L << 30, 64L << 30);
-
   private final AgentOptions options;
   private final Terminal terminal;
   private final StateDirectory state;
+  private final HttpDirectory directory;
   private final AtomicReference<@Nullable NodeAgent> serving = new AtomicReference<>();
   private final Plugins plugins;
   private final @Nullable LearningSource learning;
@@ -61,12 +61,13 @@ final class AgentWiring implements AutoCloseable {
     this.options = options;
     this.terminal = terminal;
     this.state = state;
+    state.forgetAddress();
     LogFile.open(state.path().resolve("agent.log"));
     NodeIdentity identity = new KeyFile(state.path()).loadOrCreate();
-    HttpDirectory directory = options.registry().directory();
+    directory = options.registry().directory();
     options.requireSound();
     Preflight.awaitRegistry(directory, options.registry().registry, terminal, Preflight.ATTEMPTS);
-    BlobStore blobs = BlobStore.open(state.path().resolve("blobs"), LIMITS);
+    BlobStore blobs = BlobStore.open(state.path().resolve("blobs"), options.storage().limits());
     RoundJournal journal = new RoundJournal(state.path());
     plugins = Plugins.in(options.plugins().places);
     GroupSelector selector = selector();
@@ -80,8 +81,9 @@ final class AgentWiring implements AutoCloseable {
             : new Founding(learning, options.learning(), federation, new PayloadBlobs(blobs))
                 .spec();
     NodeProfile profile = profile(registration(identity), spec);
-    agent = new NodeAgent(profile, parts(directory, selector, blobs, journal));
+    agent = new NodeAgent(profile, parts(selector, blobs, journal));
     serving.set(agent);
+    state.noteAddress(options.network().url(server.port()));
     introduce(profile.registration());
   }
 
@@ -104,16 +106,29 @@ final class AgentWiring implements AutoCloseable {
         journal,
         () -> now().flatMap(NodeAgent::coordinator),
         sha -> now().map(node -> node.offers(sha)).orElse(false),
-        () -> now().<Object>map(NodeAgent::state).orElse("starting"),
+        () -> status(blobs),
         identity::answer);
+  }
+
+  private AgentStatus status(BlobStore blobs) {
+    Optional<NodeAgent> node = now();
+    LearningSource source = learning;
+    return new AgentStatus(
+        node.isPresent() ? "serving" : "starting",
+        node.map(NodeAgent::state).orElse(null),
+        source == null ? null : source.computesOn(),
+        new AgentStatus.Disk(
+            blobs.totalBytes(),
+            options.storage().limits().maxTotalBytes(),
+            state.path().toFile().getUsableSpace()),
+        List.of(directory.circuit()));
   }
 
   private Optional<NodeAgent> now() {
     return Optional.ofNullable(serving.get());
   }
 
-  private NodeParts parts(
-      Directory directory, GroupSelector selector, BlobStore blobs, RoundJournal journal) {
+  private NodeParts parts(GroupSelector selector, BlobStore blobs, RoundJournal journal) {
     LearningSource source = learning;
     return new NodeParts(
         directory,

@@ -88,6 +88,11 @@ final class ExecLearning implements LearningSource {
   }
 
   @Override
+  public String computesOn() {
+    return "a learner command";
+  }
+
+  @Override
   public void introduce(Terminal terminal) {
     terminal.heading("  learner    " + command);
     terminal.heading(

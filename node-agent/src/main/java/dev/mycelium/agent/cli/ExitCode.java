@@ -21,6 +21,7 @@ enum ExitCode {
   NO_GPU(33, "--device gpu, and there is none"),
   ENGINE_UNUSABLE(34, "the native library does not load"),
   GROUP_UNUSABLE(40, "the node can't work in the group given by --group"),
+  AGENT_UNREACHABLE(41, "no agent answers there"),
   DEMO_FAILED(50, "the demo could not start what it needs"),
   INTERRUPTED(130, "stopped by Ctrl-C");
 

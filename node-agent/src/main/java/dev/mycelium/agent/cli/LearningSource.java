@@ -29,6 +29,9 @@ interface LearningSource extends AutoCloseable {
 
   Learner learner(GroupSpec spec);
 
+  /** What it computes on, in words. */
+  String computesOn();
+
   /** Tells a person what was loaded. */
   void introduce(Terminal terminal);
 

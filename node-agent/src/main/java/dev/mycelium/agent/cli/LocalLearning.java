@@ -75,6 +75,11 @@ record LocalLearning(LoadedExamples loaded, TrainingDevice device, LearningOptio
     log.info("device chosen: {}", device.description());
   }
 
+  @Override
+  public String computesOn() {
+    return device.description();
+  }
+
   /** Learners close what is native. */
   @Override
   public void close() {}

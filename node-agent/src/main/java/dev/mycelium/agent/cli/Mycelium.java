@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       GroupsCommand.class,
       NodesCommand.class,
       ModelCommand.class,
+      StatusCommand.class,
       DemoCommand.class,
       ExitCodesCommand.class,
       CommandLine.HelpCommand.class

@@ -47,6 +47,13 @@ final class NetworkOptions {
       description = "Run rounds without data of one's own; needs --group.")
   boolean coordinateOnly;
 
+  /** Where this machine reaches what is served at {@code port}. */
+  URI url(int port) {
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    String name = everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + name + ":" + port);
+  }
+
   /** Whether other machines can reach what this node serves. */
   boolean isOpen() {
     return !(host.equals("localhost") || host.equals("::1") || host.startsWith("127."));

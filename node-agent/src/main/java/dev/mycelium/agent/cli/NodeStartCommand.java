@@ -64,6 +64,9 @@ final class NodeStartCommand implements Callable<Integer> {
       multiplicity = "0..1")
   private FederationOptions federation = new FederationOptions();
 
+  @ArgGroup(heading = "%nDisk:%n", exclusive = false, multiplicity = "0..1")
+  private StorageOptions storage = new StorageOptions();
+
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
   @Option(
@@ -102,7 +105,7 @@ final class NodeStartCommand implements Callable<Integer> {
     }
     AgentOptions options =
         new AgentOptions(
-            registry, network, group, learning, federation, plugins, name, stateDirectory);
+            registry, network, group, learning, federation, plugins, storage, name, stateDirectory);
     try (AgentWiring wiring =
         AgentWiring.of(options, new Terminal(spec.commandLine().getOut(), json))) {
       live(wiring.agent());

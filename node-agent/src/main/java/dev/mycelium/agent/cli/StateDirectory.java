@@ -3,6 +3,7 @@ package dev.mycelium.agent.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * process, so that no two agents share one.
  */
 final class StateDirectory implements AutoCloseable {
+  private static final String ADDRESS = "address";
   private static final int MOST_UNNAMED = 10_000;
 
   private final Path path;
@@ -65,6 +67,32 @@ final class StateDirectory implements AutoCloseable {
                         .formatted(path)));
   }
 
+  /** Where the agent that works in {@code path} is reached on this machine, if one does. */
+  static Optional<URI> address(Path path) {
+    try {
+      return Optional.of(URI.create(Files.readString(path.resolve(ADDRESS)).strip()));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Tells other commands of this machine where the agent is reached. */
+  void noteAddress(URI address) {
+    try {
+      Files.writeString(path.resolve(ADDRESS), address + System.lineSeparator());
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          ExitCode.STATE_DIRECTORY_UNUSABLE,
+          "--state-dir: %s can't be used: %s".formatted(path, e),
+          e);
+    }
+  }
+
+  /** The address of an agent that was here before says nothing any more. */
+  void forgetAddress() {
+    boolean unused = path.resolve(ADDRESS).toFile().delete();
+  }
+
   private static Optional<StateDirectory> tryOpen(Path path) {
     FileChannel channel = null;
     try {
@@ -99,6 +127,7 @@ final class StateDirectory implements AutoCloseable {
 
   @Override
   public void close() {
+    forgetAddress();
     try {
       lock.release();
       channel.close();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node is doing, as {@code GET /status} shows it.
  *
+ * @param round that it worked in last; null before the first in this group
  * @param coordinating whether this node runs its group's rounds
  * @param completedRounds rounds that it saw completed since it started
  */
@@ -20,6 +21,7 @@ public record NodeState(
     @JsonProperty("group_id") @Nullable GroupId groupId,
     @JsonProperty("coordinator") @Nullable Coordinator coordinator,
     @JsonProperty("coordinating") boolean coordinating,
+    @JsonProperty("round") @Nullable Long round,
     @JsonProperty("head") @Nullable Head head,
     @JsonProperty("score") @Nullable Score score,
     @JsonProperty("completed_rounds") long completedRounds) {
@@ -33,6 +35,7 @@ public record NodeState(
         group,
         place.coordinator(),
         node.presence().coordinator().isPresent(),
+        vitals.round(),
         node.relay().newest().orElse(null),
         group == null ? null : vitals.scoreIn(group),
         node.relay().completed());

@@ -65,6 +65,11 @@ final class Vitals {
     }
   }
 
+  /** The round that the node worked in last; null before the first in its group. */
+  synchronized @Nullable Long round() {
+    return round;
+  }
+
   /**
    * The newest score by which the node may judge {@code asked}: only a head that it took part in
    * making says what the group is worth to it. Random initial parameters, or a head from before it

@@ -32,13 +32,15 @@ public final class AgentServer implements AutoCloseable {
     connector.setPort(port);
     connector.setIdleTimeout(PeerTimes.IDLE.value().toMillis());
     server.addConnector(connector);
-    server.setHandler(
-        new AgentRoutes(
-            List.of(
-                new StatusResource(resources),
-                new DialBackResource(resources),
-                new BlobResource(resources),
-                new RoundResource(resources))));
+    server.setHandler(new AgentRoutes(served(resources)));
+  }
+
+  static List<Resource> served(AgentResources resources) {
+    return List.of(
+        new StatusResource(resources),
+        new DialBackResource(resources),
+        new BlobResource(resources),
+        new RoundResource(resources));
   }
 
   private static HttpConfiguration configuration() {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,11 @@ final class BlobResource implements Resource {
   BlobResource(AgentResources resources) {
     this.resources = resources;
     this.blobs = resources.blobs();
+  }
+
+  @Override
+  public List<String> routes() {
+    return List.of("HEAD /blobs/{sha256}", "GET /blobs/{sha256}", "PUT /blobs/{sha256}");
   }
 
   @Override

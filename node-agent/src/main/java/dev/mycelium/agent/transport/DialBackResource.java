@@ -17,6 +17,11 @@ final class DialBackResource implements Resource {
   }
 
   @Override
+  public List<String> routes() {
+    return List.of("GET /dial-back");
+  }
+
+  @Override
   public boolean serve(Exchange exchange) throws IOException {
     if (!exchange.method().equals("GET") || !exchange.path().equals(List.of("dial-back"))) {
       return false;

@@ -37,6 +37,15 @@ final class RoundResource implements Resource {
   }
 
   @Override
+  public List<String> routes() {
+    return List.of(
+        "GET /groups/{group_id}/rounds/current",
+        "GET /groups/{group_id}/rounds/{round}",
+        "POST /groups/{group_id}/rounds/{round}/submissions",
+        "POST /groups/{group_id}/rounds/{round}/failures");
+  }
+
+  @Override
   public boolean serve(Exchange exchange) throws IOException {
     List<String> path = exchange.path();
     if (path.size() < 4 || !path.get(0).equals("groups") || !path.get(2).equals("rounds")) {

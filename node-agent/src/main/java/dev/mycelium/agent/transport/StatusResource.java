@@ -13,6 +13,11 @@ final class StatusResource implements Resource {
   }
 
   @Override
+  public List<String> routes() {
+    return List.of("GET /health", "GET /status");
+  }
+
+  @Override
   public boolean serve(Exchange exchange) throws IOException {
     if (!exchange.method().equals("GET")) {
       return false;

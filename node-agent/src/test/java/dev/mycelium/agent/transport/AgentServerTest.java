@@ -303,7 +303,7 @@ class AgentServerTest {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return client.send(request.build(), BodyHandlers.ofString());
+    return AgentContract.shared().check(client.send(request.build(), BodyHandlers.ofString()));
   }
 
   private String raw(String request) throws IOException {

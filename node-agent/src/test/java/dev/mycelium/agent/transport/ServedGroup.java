@@ -4,6 +4,8 @@ import dev.mycelium.agent.aggregation.FedAvg;
 import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.QuadraticLearner;
+import dev.mycelium.agent.node.AgentStatus;
+import dev.mycelium.agent.outbound.Circuit;
 import dev.mycelium.agent.round.Coordinator;
 import dev.mycelium.agent.round.Heads;
 import dev.mycelium.agent.round.Membership;
@@ -41,6 +43,7 @@ final class ServedGroup implements AutoCloseable {
 
   final BlobStore blobs;
   final PayloadBlobs payloads;
+  final AgentResources resources;
   final AgentServer server;
   final Coordinator coordinator;
 
@@ -54,18 +57,25 @@ final class ServedGroup implements AutoCloseable {
     coordinator = new Coordinator(term(newest, journal));
     coordinator.desk().update(new Membership(1, List.of(A, B)));
     coordinator.start();
-    server =
-        new AgentServer(
-            "127.0.0.1",
-            0,
-            new AgentResources(
-                blobs,
-                journal,
-                () -> Optional.of(coordinator),
-                coordinator.desk()::offers,
-                () -> "serving",
-                nonce -> new DialBack(new NodeId("n"), "of " + nonce)));
+    resources =
+        new AgentResources(
+            blobs,
+            journal,
+            () -> Optional.of(coordinator),
+            coordinator.desk()::offers,
+            ServedGroup::status,
+            nonce -> new DialBack(new NodeId("n"), "of " + nonce));
+    server = new AgentServer("127.0.0.1", 0, resources);
     server.start();
+  }
+
+  private static AgentStatus status() {
+    return new AgentStatus(
+        "starting",
+        null,
+        null,
+        new AgentStatus.Disk(0, 1, 2),
+        List.of(new Circuit("registry").state()));
   }
 
   private Coordinator.Term term(@Nullable Head newest, RoundJournal journal) {
