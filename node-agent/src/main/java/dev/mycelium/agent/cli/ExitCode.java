@@ -23,6 +23,7 @@ enum ExitCode {
   GROUP_UNUSABLE(40, "the node can't work in the group given by --group"),
   AGENT_UNREACHABLE(41, "no agent answers there"),
   DEMO_FAILED(50, "the demo could not start what it needs"),
+  UNHEALTHY(60, "doctor found something that must be mended"),
   INTERRUPTED(130, "stopped by Ctrl-C");
 
   private final int number;

@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "groups",
     description = "List the learning groups, best first.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    subcommands = {GroupsShowCommand.class, GroupsCreateCommand.class, GroupsWatchCommand.class},
+    footer = {"", "Examples:", "  mycelium groups --registry https://net:8000 --ca ca.pem"})
 final class GroupsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ListingOptions options = new ListingOptions();
@@ -24,6 +27,15 @@ final class GroupsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<GroupView> groups = options.directory().groups();
+    options.print(
+        spec.commandLine().getOut(),
+        groups,
+        table(groups),
+        "no groups yet: start an agent to found one");
+    return ExitCode.OK.number();
+  }
+
+  static TextTable table(List<GroupView> groups) {
     TextTable table =
         new TextTable("GROUP", "DATA", "MODEL", "METRIC", "MEMBERS", "VERSION", "COORDINATOR");
     for (GroupView group : groups) {
@@ -36,9 +48,7 @@ final class GroupsCommand implements Callable<Integer> {
           group.head() == null ? "-" : String.valueOf(group.head().version()),
           coordinator(group));
     }
-    options.print(
-        spec.commandLine().getOut(), groups, table, "no groups yet: start an agent to found one");
-    return ExitCode.OK.number();
+    return table;
   }
 
   /** A claim is marked: nobody measured it. */
@@ -50,7 +60,7 @@ final class GroupsCommand implements Callable<Integer> {
     return group.standing().claimed() == null ? "-" : number + " claimed";
   }
 
-  private static String coordinator(GroupView group) {
+  static String coordinator(GroupView group) {
     if (group.coordinator() != null) {
       return group.coordinator().address() + " (epoch " + group.coordinator().epoch() + ")";
     }

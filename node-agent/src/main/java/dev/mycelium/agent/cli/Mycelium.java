@@ -25,7 +25,11 @@ import picocli.CommandLine.Spec;
       NodesCommand.class,
       ModelCommand.class,
       StatusCommand.class,
+      EventsCommand.class,
+      WhyCommand.class,
+      DoctorCommand.class,
       DemoCommand.class,
+      CompletionCommand.class,
       ExitCodesCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -8,6 +8,7 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * is left alone for a while.
  */
 final class RegistryHttp {
+  private static final int MOST_OF_A_PROBLEM = 1 << 16;
+
   private final RegistryAccess access;
   private final JsonMapper json = JsonMapper.shared();
   private final HttpClient client;
@@ -74,6 +77,34 @@ final class RegistryHttp {
     return guarded(request.build());
   }
 
+  /**
+   * A stream of server-sent events, which the caller closes. Only its beginning has a time limit.
+   *
+   * @param lastId goes on after this one; null: with what is to come
+   */
+  InputStream stream(String path, @Nullable String lastId) {
+    HttpRequest.Builder request =
+        request(path).timeout(RegistryTimes.CALL.value()).header("Accept", "text/event-stream");
+    if (lastId != null) {
+      request.header("Last-Event-ID", lastId);
+    }
+    HttpResponse<InputStream> response =
+        send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    if (response.statusCode() != 200) {
+      Reply reply = new Reply(response.statusCode(), read(response.body()), json);
+      throw RegistryRefusedException.of("stream of events", reply.problem());
+    }
+    return response.body();
+  }
+
+  private byte[] read(InputStream body) {
+    try (body) {
+      return body.readNBytes(MOST_OF_A_PROBLEM);
+    } catch (IOException e) {
+      throw RegistryUnavailableException.of(access.registry(), e);
+    }
+  }
+
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(access.registry().resolve(path));
     if (access.token() != null) {
@@ -88,7 +119,8 @@ final class RegistryHttp {
     }
     long begin = System.nanoTime();
     try {
-      Reply reply = send(request);
+      HttpResponse<byte[]> response = send(request, HttpResponse.BodyHandlers.ofByteArray());
+      Reply reply = new Reply(response.statusCode(), response.body(), json);
       circuit.succeeded(Duration.ofNanos(System.nanoTime() - begin));
       return reply;
     } catch (RuntimeException e) {
@@ -97,15 +129,14 @@ final class RegistryHttp {
     }
   }
 
-  private Reply send(HttpRequest request) {
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
     try {
-      HttpResponse<byte[]> response =
-          limiter.executeFutureSupplier(
-              () -> client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
+      HttpResponse<T> response =
+          limiter.executeFutureSupplier(() -> client.sendAsync(request, body));
       if (response.statusCode() >= 500) {
         throw RegistryUnavailableException.status(access.registry(), response.statusCode());
       }
-      return new Reply(response.statusCode(), response.body(), json);
+      return response;
     } catch (IOException | TimeoutException e) {
       throw RegistryUnavailableException.of(access.registry(), e);
     } catch (InterruptedException e) {

@@ -23,6 +23,8 @@ public final class ScriptedRegistry implements AutoCloseable {
 
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
+  private final List<String> bodies = new CopyOnWriteArrayList<>();
+
   private record Answer(int status, String body) {}
 
   public ScriptedRegistry() throws IOException {
@@ -49,7 +51,12 @@ public final class ScriptedRegistry implements AutoCloseable {
     return authorizations;
   }
 
-  /** Method and path of each request so far. */
+  /** Body of each request so far. */
+  public List<String> bodies() {
+    return bodies;
+  }
+
+  /** Method and path, query included, of each request so far. */
   public List<String> requests() {
     return requests;
   }
@@ -59,7 +66,11 @@ public final class ScriptedRegistry implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath());
+    requests.add(
+        exchange.getRequestMethod()
+            + " "
+            + exchange.getRequestURI().toString().replaceFirst("^http://[^/]*", ""));
+    bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
     authorizations.add(authorization == null ? "none" : authorization);
     Answer answer = answers.size() == 1 ? answers.peek() : answers.poll();

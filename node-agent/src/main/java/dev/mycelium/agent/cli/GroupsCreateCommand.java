@@ -1,0 +1,89 @@
+package dev.mycelium.agent.cli;
+
+import dev.mycelium.agent.directory.Directory.FoundResult;
+import dev.mycelium.wire.group.GroupCreation;
+import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.JoinPolicy;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code mycelium groups create}. */
+@Command(
+    name = "create",
+    description = {
+      "Make a group that agents can join. What it learns is read from data of the kind that its",
+      "members will have; the data itself stays here."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Examples:",
+      "  mycelium groups create --data idx:mnist --model mlp:200,200 --max-capacity 20",
+      "  mycelium groups create --data 'csv:heart.csv?label=target' --num-rounds 50"
+    })
+final class GroupsCreateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private RegistryOptions registry = new RegistryOptions();
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  @ArgGroup(heading = "%nLearning:%n", exclusive = false, multiplicity = "0..1")
+  private LearningOptions learning = new LearningOptions();
+
+  @ArgGroup(heading = "%nRounds:%n", exclusive = false, multiplicity = "0..1")
+  private FederationOptions federation = new FederationOptions();
+
+  @Option(
+      names = "--max-capacity",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Places in the group (${DEFAULT-VALUE}).")
+  private int maxCapacity = 5;
+
+  @Option(names = "--json", description = "The new group's id as JSON.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init")
+  GroupsCreateCommand() {}
+
+  @Override
+  public Integer call() {
+    learning.requireSound();
+    LoadedExamples loaded = LoadedExamples.load(learning);
+    GroupSpec founded =
+        new GroupSpec(
+            loaded.task(), learning.modelToFound(), learning.training(), federation.spec());
+    GroupCreation creation =
+        new GroupCreation(
+            founded.model().text(),
+            loaded.data().name(),
+            null,
+            maxCapacity,
+            JoinPolicy.OPEN,
+            founded,
+            false,
+            null);
+    FoundResult result = registry.directory().found(creation);
+    String group =
+        result instanceof FoundResult.Founded made
+            ? made.group().value()
+            : ((FoundResult.Exists) result).group().value();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        json
+            ? JsonMapper.shared().writeValueAsString(Map.of("group_id", group))
+            : "group %s; agents join it with: mycelium node start --group %s"
+                .formatted(group, group));
+    out.flush();
+    return ExitCode.OK.number();
+  }
+}
