@@ -1,5 +1,5 @@
 /** The append-only log of what happened in the network, and why. */
-@ApplicationModule(allowedDependencies = {"problem", "turn"})
+@ApplicationModule(allowedDependencies = {"problem", "retention", "turn"})
 @NullMarked
 package dev.mycelium.registry.event;
 

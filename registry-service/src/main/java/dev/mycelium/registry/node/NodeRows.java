@@ -43,4 +43,16 @@ interface NodeRows extends Repository<Node, String> {
   @Modifying
   @Query("update Node n set n.lastHeartbeat = :now where n.lastHeartbeat > :now")
   int rewind(Instant now);
+
+  @Query(
+      "select n.id from Node n where n.status in (dev.mycelium.wire.node.NodeStatus.OFFLINE,"
+          + " dev.mycelium.wire.node.NodeStatus.LEFT) and n.publicKey is null"
+          + " and n.lastHeartbeat < :before order by n.lastHeartbeat")
+  List<String> departed(Instant before, Limit limit);
+
+  @Modifying
+  @Query(
+      "delete from Node n where n.id in :ids and n.lastHeartbeat < :before"
+          + " and n.status <> dev.mycelium.wire.node.NodeStatus.ONLINE")
+  int forget(List<String> ids, Instant before);
 }

@@ -1,5 +1,5 @@
 /** Scores that members measured, and the standing of a group that follows from them. */
-@ApplicationModule(allowedDependencies = {"group", "problem", "event"})
+@ApplicationModule(allowedDependencies = {"retention", "group", "problem", "event"})
 @NullMarked
 package dev.mycelium.registry.performance;
 

@@ -1,0 +1,89 @@
+package dev.mycelium.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mycelium.registry.event.Events;
+import dev.mycelium.registry.node.Sweeps;
+import dev.mycelium.registry.retention.Retention;
+import dev.mycelium.wire.event.NetworkEvent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tables stay bounded, and nothing goes that somebody still needs. */
+@OnEveryDatabase
+class RetentionTest {
+  private final ManualClock clock = new ManualClock();
+  private final RunningRegistry registry;
+  private final Story story;
+
+  RetentionTest(Engine engine) {
+    registry = RunningRegistry.on(engine.empty(), clock);
+    story = new Story(registry);
+  }
+
+  @AfterEach
+  void stop() {
+    registry.close();
+  }
+
+  @Test
+  void forgetsWhatIsOldAndNothingElse() {
+    String group = story.group(2);
+    String gone = story.memberOf(group);
+    String dismissed = story.node();
+    registry.delete("/nodes/" + dismissed);
+    keyed("keyed");
+    story.score(gone, 0.5, 10, 0);
+    expire();
+    String back = story.node();
+    expire();
+
+    pass(Duration.ofDays(7).minusMinutes(4));
+    assertThat(statuses(gone, dismissed, "keyed", back)).containsExactly(200, 200, 200, 200);
+    story.beat(back, "{}");
+    pass(Duration.ofMinutes(4));
+
+    assertThat(statuses(gone, dismissed, "keyed", back)).containsExactly(404, 404, 200, 200);
+    assertThat(registry.events(gone)).contains("node_registered", "node_expired");
+
+    long newest = newest();
+    pass(Duration.ofDays(90));
+
+    assertThat(events()).extracting(NetworkEvent::id).containsExactly(newest);
+    assertThat(registry.get("/groups/" + group + "/performance").body()).isEqualTo("[]");
+    assertThat(registry.get("/groups/" + group).status()).isEqualTo(200);
+    story.node();
+    assertThat(newest()).isGreaterThan(newest);
+  }
+
+  private void keyed(String id) {
+    registry.post(
+        "/nodes/register",
+        "{\"node_id\": \"%s\", \"node_address\": \"h:1\", \"public_key\": \"k\"}".formatted(id));
+  }
+
+  private void expire() {
+    clock.advance(Duration.ofSeconds(90));
+    Sweeps.sweep(registry);
+  }
+
+  private void pass(Duration time) {
+    clock.advance(time);
+    registry.bean(Retention.class).discard();
+  }
+
+  private List<Integer> statuses(String... nodes) {
+    return List.of(nodes).stream().map(node -> registry.get("/nodes/" + node).status()).toList();
+  }
+
+  private List<NetworkEvent> events() {
+    return registry.bean(Events.class).after(0, Integer.MAX_VALUE);
+  }
+
+  private long newest() {
+    List<NetworkEvent> all = events();
+    return all.get(all.size() - 1).id();
+  }
+}
