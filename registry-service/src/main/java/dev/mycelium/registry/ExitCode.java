@@ -16,6 +16,8 @@ enum ExitCode {
   SECRET_UNREADABLE(65, "A file with a password or token cannot be read"),
   TOKEN_WEAK(66, "The network token is too short, or no plain text"),
   KEYSTORE_UNUSABLE(67, "The TLS keystore cannot be opened, or holds no key"),
+  TARGET_EXISTS(68, "The file to write exists already"),
+  COPY_FAILED(69, "The copy could not be written"),
   TERMINATED(143, "Ended by SIGTERM, after requests in progress were answered");
 
   private final int number;

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
       "It never sees data or models. Its API is described at /docs.",
       ""
     },
+    subcommands = {BackupCommand.class, RestoreCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     footer = {"", "Delete the database file to begin with an empty registry."})
 final class RegistryCommand implements Callable<Integer> {

@@ -50,7 +50,7 @@ final class Schema {
   }
 
   /** 0 if no registry has used the database yet. */
-  private static int of(Connection connection) throws SQLException {
+  static int of(Connection connection) throws SQLException {
     try (ResultSet table =
         connection.getMetaData().getTables(null, connection.getSchema(), HISTORY, null)) {
       if (!table.next()) {

@@ -18,6 +18,11 @@ final class SqliteUrl {
     return url(file) + "&transaction_mode=DEFERRED";
   }
 
+  /** Opens the file as it is, without making anything beside it. */
+  static String unchanged(Path file) {
+    return "jdbc:sqlite:%s?open_mode=1".formatted(file.toAbsolutePath());
+  }
+
   private static String url(Path file) {
     return "jdbc:sqlite:%s?journal_mode=WAL&busy_timeout=10000&foreign_keys=on"
         .formatted(file.toAbsolutePath());
