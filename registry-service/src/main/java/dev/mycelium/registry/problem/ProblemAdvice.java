@@ -56,6 +56,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler(Exception.class)
   ResponseEntity<Object> apologise(Exception unexpected, WebRequest request) {
+    if (LostDatabase.isCauseOf(unexpected)) {
+      return postpone(unexpected, request);
+    }
     String reference = UUID.randomUUID().toString();
     LOG.error("request failed, reference={}", reference, unexpected);
     ProblemDetail problem =
