@@ -49,6 +49,7 @@ final class Backup {
   static Contents restore(Path copy, Path database) {
     requirePresent(copy);
     contents(copy);
+    requireAbsent(database);
     requireAbsent(Path.of(database + "-wal"));
     return write(database, part -> Files.copy(copy, part));
   }

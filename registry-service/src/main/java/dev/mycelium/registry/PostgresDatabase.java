@@ -24,7 +24,10 @@ record PostgresDatabase(String url, @Nullable String user, @Nullable String pass
     } catch (SQLException failure) {
       throw StartException.of(
           ExitCode.DATABASE_UNUSABLE,
-          refusal(String.valueOf(failure.getMessage()).replaceAll("\\s+", " ")));
+          refusal(
+              String.valueOf(failure.getMessage())
+                  .replaceAll("\\s+", " ")
+                  .replaceAll("\\.$", "")));
     }
   }
 
