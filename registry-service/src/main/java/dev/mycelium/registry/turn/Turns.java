@@ -19,7 +19,8 @@ public class Turns {
   /** Waits for the turn and keeps it until the transaction ends. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void await(Turn turn) {
-    rows.lock(turn)
-        .orElseThrow(() -> new IllegalStateException("turn: %s (expected: a row)".formatted(turn)));
+    if (rows.lock(turn).isEmpty()) {
+      throw new IllegalStateException("turn: %s (expected: a row)".formatted(turn));
+    }
   }
 }
