@@ -25,9 +25,7 @@ record PostgresDatabase(String url, @Nullable String user, @Nullable String pass
       throw StartException.of(
           ExitCode.DATABASE_UNUSABLE,
           refusal(
-              String.valueOf(failure.getMessage())
-                  .replaceAll("\\s+", " ")
-                  .replaceAll("\\.$", "")));
+              String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").replaceAll("\\.$", "")));
     }
   }
 

@@ -57,6 +57,11 @@ record PluginLearning(LoadedExamples loaded, LearnerProvider provider, LearningO
   }
 
   @Override
+  public String computesOn() {
+    return "a plug-in's learner";
+  }
+
+  @Override
   public void introduce(Terminal terminal) {
     loaded.introduce(terminal);
     terminal.heading("  learner    " + provider.name());

@@ -69,7 +69,8 @@ final class PayloadReader {
     try {
       return TensorLayout.of(specs);
     } catch (IllegalArgumentException e) {
-      throw InvalidTensorFileException.of("names", e.getMessage(), "each tensor once", e);
+      throw InvalidTensorFileException.of(
+          "names", String.valueOf(e.getMessage()), "each tensor once", e);
     } catch (ArithmeticException e) {
       throw InvalidTensorFileException.of(
           "section", section, "at most " + Integer.MAX_VALUE + " numbers", e);
