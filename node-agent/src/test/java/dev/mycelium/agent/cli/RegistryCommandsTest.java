@@ -29,7 +29,7 @@ class RegistryCommandsTest {
        "membership_version": 1, "spec": null,
        "standing": {"measured": null, "examples": 0, "head_version": null, "claimed": 0.5},
        "coordinator": null, "condition": {"code": "NO_COORDINATOR", "advice": "wait"}, "head": null,
-       "head_holders": 0}
+       "head_holders": 0, "state": "active"}
       """;
   private static final String MEMBER =
       """
