@@ -159,7 +159,7 @@ class RegistryCommandsTest {
   void endsWithANumberOfItsOwnWhenSomethingMustBeMended() {
     registry.answers(401, "");
 
-    assertThat(run("doctor")).isEqualTo(60);
+    assertThat(run("doctor")).isEqualTo(51);
     assertThat(out.toString()).contains("FAIL  registry", "answered 401", "MYCELIUM_TOKEN");
   }
 
