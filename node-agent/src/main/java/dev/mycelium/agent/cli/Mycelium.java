@@ -1,5 +1,7 @@
 package dev.mycelium.agent.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mycelium.agent.migration.ThresholdMode;
 import java.time.Duration;
 import java.util.Locale;
@@ -66,7 +68,7 @@ public final class Mycelium implements Runnable {
 
   private static void settle(CommandLine line, Settings settings) {
     line.setDefaultValueProvider(settings);
-    line.getSubcommands().get("demo").setDefaultValueProvider(null);
+    subcommand(line, "demo").setDefaultValueProvider(null);
   }
 
   /** What the file of {@code --config} may hold: the options of {@code node start}. */
@@ -79,7 +81,11 @@ public final class Mycelium implements Runnable {
   }
 
   static CommandSpec nodeStart(CommandLine line) {
-    return line.getSubcommands().get("node").getSubcommands().get("start").getCommandSpec();
+    return subcommand(subcommand(line, "node"), "start").getCommandSpec();
+  }
+
+  private static CommandLine subcommand(CommandLine line, String name) {
+    return requireNonNull(line.getSubcommands().get(name), name);
   }
 
   private static CommandLine plain() {
