@@ -100,7 +100,7 @@ final class ImageTree {
         throw UnreadableDatasetException.of(
             path,
             "image " + CellText.quoted(name),
-            e.getMessage(),
+            String.valueOf(e.getMessage()),
             "a JPEG or PNG; at most 1 in %d may be damaged".formatted(UNREADABLE_IN));
       }
       return Optional.empty();
