@@ -150,7 +150,7 @@ final class ConfigurationReference {
     }
     time(
         text,
-        "rest of a registry or agent of whose last calls at least half failed",
+        "rest of a registry of whose last calls at least half failed",
         Circuit.PAUSE);
     return text.toString();
   }

@@ -13,9 +13,6 @@ public enum PeerTimes {
   TRANSFER(
       Duration.ofMinutes(10),
       "a download or upload; each of three attempts goes on where the last broke off"),
-  FIRST_PAUSE(
-      Duration.ofMillis(200),
-      "before the second attempt at a transfer, drawn from half to one and a half of it; twice that before the third"),
   IDLE(Duration.ofMinutes(1), "silence on a connection to this agent");
 
   private final Duration value;
