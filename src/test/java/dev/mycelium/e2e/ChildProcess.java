@@ -28,11 +28,17 @@ final class ChildProcess implements AutoCloseable {
 
   /** Starts {@code command} in the repository's root; its output goes to files of that name. */
   static ChildProcess start(Path files, List<String> command, Map<String, String> environment) {
+    return startIn(Programs.ROOT, files, command, environment);
+  }
+
+  /** Starts {@code command} in a folder of its own. */
+  static ChildProcess startIn(
+      Path directory, Path files, List<String> command, Map<String, String> environment) {
     Path out = files.resolveSibling(files.getFileName() + ".out");
     Path err = files.resolveSibling(files.getFileName() + ".err");
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(Programs.ROOT.toFile())
+            .directory(directory.toFile())
             .redirectOutput(ProcessBuilder.Redirect.to(out.toFile()))
             .redirectError(ProcessBuilder.Redirect.to(err.toFile()));
     builder.environment().putAll(environment);

@@ -148,10 +148,7 @@ final class ConfigurationReference {
     for (PeerTimes time : PeerTimes.values()) {
       time(text, time.bounds(), time.value());
     }
-    time(
-        text,
-        "rest of a registry of whose last calls at least half failed",
-        Circuit.PAUSE);
+    time(text, "rest of a registry of whose last calls at least half failed", Circuit.PAUSE);
     return text.toString();
   }
 

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Watch a network learn: a registry and agents as real processes on this machine. Two kinds",
-      "of data, two groups, and one agent that begins in the wrong one."
+      "Watch a network learn on this machine.",
+      "A registry and agents as real processes, two kinds of data, two groups, and one agent that begins in the wrong one."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

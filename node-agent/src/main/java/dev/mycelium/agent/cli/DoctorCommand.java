@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Look whether an agent could work here: disk, port, native library, GPU, proxy, registry and",
-      "clock. Says what to do where something is wrong; ends with 60 if an agent could not work."
+      "Look whether an agent could work on this machine.",
+      "Disk, port, native library, GPU, proxy, registry and clock:",
+      "says what to do where something is wrong; ends with 51 if an agent could not work."
     },
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,

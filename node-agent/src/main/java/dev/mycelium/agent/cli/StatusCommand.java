@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "status",
     description = {
-      "What agents do: node, group, round, head, device, disk, and how calls to others go. Without",
-      "options: the agents of this user on this machine."
+      "What agents do: node, group, round, head, device and disk.",
+      "Also how calls to others go. Without options: the agents of this user on this machine."
     },
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,

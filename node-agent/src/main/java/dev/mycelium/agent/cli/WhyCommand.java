@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "why",
     description = {
-      "Why a node is where it is: each change of its place and its role, with the reason and the",
-      "figures that were behind it. Looks after which it stayed are not recorded."
+      "Why a node is where it is: each move, its reason, its figures.",
+      "Changes of its role too. Looks after which it stayed are not recorded."
     },
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,

@@ -1,0 +1,133 @@
+package dev.mycelium.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The user guide's commands, run one after another as they stand. */
+class GuideIT {
+  private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+  private static final Pattern JOINED = Pattern.compile("joined group (\\S+)");
+
+  @TempDir Path folder;
+  private final List<ChildProcess> running = new ArrayList<>();
+  private String registry = "http://127.0.0.1:1";
+  private String group = "none";
+  private int commands;
+
+  @AfterEach
+  void stop() {
+    for (int i = running.size() - 1; i >= 0; i--) {
+      running.get(i).close();
+    }
+  }
+
+  @Test
+  void everyCommandWorks() throws IOException {
+    Files.writeString(folder.resolve("ward.csv"), ward(1));
+    Files.writeString(folder.resolve("ward-2.csv"), ward(2));
+    Files.writeString(folder.resolve("agent.yaml"), "heartbeat-interval: 1s\nmodel: linear\n");
+
+    for (String line : lines()) {
+      List<String> words = words(line.replace("GROUP", group));
+      assertThat(words.get(0)).isEqualTo("./mycelium");
+      run(line, words.subList(1, words.size()));
+    }
+
+    assertThat(commands).isGreaterThanOrEqualTo(19);
+    assertThat(folder.resolve("answers.csv")).content().startsWith("example,prediction");
+  }
+
+  private void run(String line, List<String> words) {
+    commands++;
+    if (words.get(0).equals("registry") && words.get(1).startsWith("--")) {
+      startRegistry(words);
+    } else if (words.subList(0, 2).equals(List.of("node", "start"))
+        && !words.contains("--print-config")) {
+      startAgent(words);
+    } else {
+      ChildProcess process = start(words);
+      assertThat(process.awaitExit()).as("%s: %s", line, process.err()).isZero();
+      assertThat(process.out()).as(line).isNotBlank();
+    }
+  }
+
+  private void startRegistry(List<String> words) {
+    List<String> anyPort = new ArrayList<>(words);
+    anyPort.addAll(List.of("--port", "0"));
+    ChildProcess process = start(anyPort);
+    Matcher ready = RegistryProcess.READY.matcher("");
+    Deadline.await("the registry").until(() -> ready.reset(process.out()).find());
+    registry = "http://127.0.0.1:" + ready.group(1);
+  }
+
+  /** Its port is any, and its first score is waited for: the guide's reader takes their time. */
+  private void startAgent(List<String> words) {
+    ChildProcess process = start(words);
+    Matcher joined = JOINED.matcher("");
+    Deadline.await("a group").until(() -> joined.reset(process.out()).find());
+    group = joined.group(1);
+    Deadline.await("a score").until(() -> process.out().contains("scores"));
+  }
+
+  private ChildProcess start(List<String> words) {
+    List<String> command =
+        new ArrayList<>(words.get(0).equals("registry") ? Programs.registry() : Programs.agent());
+    command.addAll(words.get(0).equals("registry") ? words.subList(1, words.size()) : words);
+    Map<String, String> environment =
+        Map.of(
+            "MYCELIUM_REGISTRY",
+            registry,
+            "MYCELIUM_PORT",
+            "0",
+            "MYCELIUM_HEARTBEAT_INTERVAL",
+            "1s",
+            "MYCELIUM_HOME",
+            Network.home().toString());
+    ChildProcess process =
+        ChildProcess.startIn(folder, folder.resolve("command-" + commands), command, environment);
+    running.add(process);
+    return process;
+  }
+
+  private static List<String> lines() throws IOException {
+    List<String> lines = new ArrayList<>();
+    Matcher blocks = BLOCK.matcher(Files.readString(Programs.ROOT.resolve("docs/guide.md")));
+    while (blocks.find()) {
+      lines.addAll(blocks.group(1).lines().toList());
+    }
+    return lines;
+  }
+
+  private static List<String> words(String line) {
+    return WORD.matcher(line)
+        .results()
+        .map((MatchResult word) -> word.group(1) == null ? word.group(2) : word.group(1))
+        .toList();
+  }
+
+  private static String ward(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    StringBuilder text = new StringBuilder("age,pressure,smoker,sick\n");
+    for (int i = 0; i < 200; i++) {
+      int age = random.nextInt(20, 90);
+      int pressure = random.nextInt(90, 190);
+      boolean sick = age + pressure + random.nextInt(60) > 220;
+      text.append("%d,%d,%s,%s%n".formatted(age, pressure, i % 3 == 0 ? "yes" : "no", sick));
+    }
+    return text.toString();
+  }
+}
