@@ -23,7 +23,7 @@ class NativeEngineTest {
     assertThatThrownBy(() -> engine.device(DeviceChoice.GPU))
         .isInstanceOf(NoGpuException.class)
         .hasMessageStartingWith("device: gpu (found: PyTorch ")
-        .hasMessageContainingAll("PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR", "--device cpu");
+        .hasMessageContainingAll("PYTORCH_LIBRARY_PATH", "CUDA 12.8", "--device cpu");
   }
 
   @Test
