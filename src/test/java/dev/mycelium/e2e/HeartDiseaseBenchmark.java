@@ -86,11 +86,13 @@ class HeartDiseaseBenchmark {
     }
     agents.forEach(AgentProcess::groupId);
     GroupSpec spec = network.client().group(group).spec();
-    Tensors head = headAfterRoundsOfFour(group, agents);
+    Head head = headAfterRoundsOfFour(group);
+    Tensors model = HeadFiles.find(head.sha(), agents).orElseThrow().model();
     agents.forEach(AgentProcess::close);
 
     List<String> labels = data.get(0).labels();
-    Tensors pooled = trained(spec, pooled(parts, spec.task(), labels));
+    int rounds = Math.toIntExact(head.version());
+    Tensors pooled = trained(spec, pooled(parts, spec.task(), labels), rounds);
     List<double[]> local = new ArrayList<>();
     List<double[]> federated = new ArrayList<>();
     List<double[]> central = new ArrayList<>();
@@ -99,8 +101,9 @@ class HeartDiseaseBenchmark {
       TaskSpec own = part.train().task(labels);
       GroupSpec alone = new GroupSpec(own, spec.model(), spec.training(), spec.federation());
       Examples holdout = part.holdout().encoded(spec.task());
-      local.add(scores(trained(alone, examples(part, own, labels)), part.holdout().encoded(own)));
-      federated.add(scores(head, holdout));
+      local.add(
+          scores(trained(alone, examples(part, own, labels), rounds), part.holdout().encoded(own)));
+      federated.add(scores(model, holdout));
       central.add(scores(pooled, holdout));
       answers.add(IntStream.range(0, holdout.size()).map(holdout::label).toArray());
     }
@@ -149,8 +152,8 @@ class HeartDiseaseBenchmark {
     return network.start(HOSPITALS.get(hospital) + "-" + split, options.toArray(String[]::new));
   }
 
-  /** The head that came of so many rounds after all had joined. */
-  private static Tensors headAfterRoundsOfFour(String group, List<AgentProcess> agents) {
+  /** The head that came of so many rounds after all had joined; the first trained meanwhile. */
+  private static Head headAfterRoundsOfFour(String group) {
     Deadline.await("four members")
         .until(() -> network.client().group(group).memberCount() == HOSPITALS.size());
     Head joined = network.client().group(group).head();
@@ -161,17 +164,14 @@ class HeartDiseaseBenchmark {
               Head now = network.client().group(group).head();
               return now != null && now.version() >= version;
             });
-    Head head = network.client().heads(group).get((int) version);
-    return HeadFiles.find(head.sha(), agents)
-        .orElseThrow(() -> new AssertionError("nobody holds version " + version))
-        .model();
+    return network.client().heads(group).get((int) version);
   }
 
-  /** As many passes over the data as the members made, in one place. */
-  private Tensors trained(GroupSpec spec, LocalExamples examples) {
+  /** As many passes over the data as the group made since it was founded, in one place. */
+  private Tensors trained(GroupSpec spec, LocalExamples examples, int rounds) {
     try (DjlLearner learner = new DjlLearner(spec, examples, engine.device(DeviceChoice.CPU))) {
       Payload model = learner.initial(spec.training().seed());
-      for (int round = 1; round <= ROUNDS; round++) {
+      for (int round = 1; round <= rounds; round++) {
         Payload head = model;
         model =
             Payload.ofModel(

@@ -2,6 +2,10 @@ package dev.mycelium.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mycelium.agent.learning.data.DataSpec;
+import dev.mycelium.agent.learning.data.Datasets;
+import dev.mycelium.agent.learning.data.Examples;
+import dev.mycelium.wire.group.GroupSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,12 +54,37 @@ class WhatLeavesIT {
           Stream.of(registry, first, second).flatMap(proxy -> proxy.recorded().stream()).toList();
       assertThat(wire).as("updates went by").anyMatch(bytes -> says(bytes, "dense0.weight"));
       assertThat(wire).as("submissions went by").anyMatch(bytes -> says(bytes, "/submissions"));
-      for (double[] row : rows) {
-        for (byte[] trace : traces(row)) {
-          assertThat(wire).as("%s", (Object) row).noneMatch(bytes -> contains(bytes, trace));
-        }
+      Stream.concat(Stream.of(rows).flatMap(row -> traces(row).stream()), encoded(data, two))
+          .forEach(trace -> assertThat(wire).noneMatch(bytes -> contains(bytes, trace)));
+    }
+  }
+
+  /** Neighbours in the rows as the learner holds them: encoded by the group's schema. */
+  private static Stream<byte[]> encoded(Path data, AgentProcess agent) {
+    GroupSpec spec = network.client().group(agent.groupId()).spec();
+    Examples examples =
+        new Datasets(Programs.ROOT, Network.home())
+            .load(DataSpec.parse(spec(data)))
+            .train()
+            .encoded(spec.task());
+    float[] row = new float[examples.inputs()];
+    return IntStream.range(0, examples.size())
+        .boxed()
+        .flatMap(
+            i -> {
+              examples.copyInputs(i, row, 0);
+              return neighbours(row).stream();
+            });
+  }
+
+  private static List<byte[]> neighbours(float[] row) {
+    List<byte[]> pairs = new ArrayList<>();
+    for (int i = 1; i < row.length; i++) {
+      for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+        pairs.add(bytes(order).putFloat(row[i - 1]).putFloat(row[i]).array());
       }
     }
+    return pairs;
   }
 
   private AgentProcess start(
@@ -71,9 +100,13 @@ class WhatLeavesIT {
         "--address",
         "127.0.0.1:" + address.port(),
         "--data",
-        "csv:" + data + "?label=sick&name=ward",
+        spec(data),
         "--model",
         "linear");
+  }
+
+  private static String spec(Path data) {
+    return "csv:" + data + "?label=sick&name=ward";
   }
 
   /**
