@@ -55,8 +55,7 @@ class GuideIT {
     commands++;
     if (words.get(0).equals("registry") && words.get(1).startsWith("--")) {
       startRegistry(words);
-    } else if (words.subList(0, 2).equals(List.of("node", "start"))
-        && !words.contains("--print-config")) {
+    } else if (words.get(0).equals("node") && !words.contains("--print-config")) {
       startAgent(words);
     } else {
       ChildProcess process = start(words);
