@@ -77,7 +77,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   AgentProcess start(String name, String... options) {
     List<String> told = List.of(options);
     List<String> command = new ArrayList<>(Programs.agent());
-    command.addAll(List.of("node", "start", "--json", "--registry", registry.uri().toString()));
+    command.addAll(List.of("node", "start", "--json"));
     command.addAll(List.of("--state-dir", directory.resolve(name).toString()));
     usual(told).forEach((option, value) -> command.addAll(List.of(option, value)));
     command.addAll(told);
@@ -111,8 +111,9 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     return agent;
   }
 
-  private static Map<String, String> usual(List<String> told) {
+  private Map<String, String> usual(List<String> told) {
     Map<String, String> options = new LinkedHashMap<>(USUAL);
+    options.put("--registry", registry.uri().toString());
     options.keySet().removeAll(told);
     return options;
   }
@@ -146,7 +147,9 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   private void stopAll() {
     agents.forEach(AgentProcess::close);
     longLived.forEach(AgentProcess::close);
-    registry.close();
+    if (registry != null) {
+      registry.close();
+    }
   }
 
   private static void delete(Path folder) {

@@ -94,14 +94,23 @@ final class RegistryProcess implements AutoCloseable {
             .toList();
     ChildProcess begun =
         ChildProcess.start(directory.resolve("registry-" + starts), command, Map.of());
+    try {
+      port = awaitPort(begun);
+      return begun;
+    } catch (RuntimeException | AssertionError e) {
+      begun.close();
+      throw e;
+    }
+  }
+
+  private static int awaitPort(ChildProcess begun) {
     Deadline.await("registry ready")
         .until(() -> !begun.isAlive() || READY.matcher(begun.out()).find());
     Matcher ready = READY.matcher(begun.out());
     if (!ready.find()) {
       throw new AssertionError("the registry did not start: " + begun.out() + begun.err());
     }
-    port = Integer.parseInt(ready.group(1));
-    return begun;
+    return Integer.parseInt(ready.group(1));
   }
 
   @Override
