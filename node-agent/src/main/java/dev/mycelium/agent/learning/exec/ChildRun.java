@@ -2,13 +2,13 @@ package dev.mycelium.agent.learning.exec;
 
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.CancelledException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -62,19 +62,23 @@ final class ChildRun implements AutoCloseable {
     log.info("learner {}: {}", operation, text);
   }
 
-  /** Lines over the limit are read and forgotten, so that the process never blocks on a pipe. */
+  /**
+   * Lines over the limit, and what is too long of one, are read and forgotten, so that the process
+   * never blocks on a pipe.
+   */
   private void print() {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+    try (BriefLines lines =
+        new BriefLines(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8),
+            LONGEST_LINE)) {
       int count = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String brief = line.substring(0, Math.min(line.length(), LONGEST_LINE));
-        if (!brief.isBlank()) {
-          lastLine = brief.strip();
+      for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
+        String line = next.get();
+        if (!line.isBlank()) {
+          lastLine = line.strip();
         }
         if (count++ < MOST_LINES) {
-          note(brief);
+          note(line);
         }
       }
     } catch (IOException e) {

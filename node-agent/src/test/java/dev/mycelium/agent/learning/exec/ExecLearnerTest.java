@@ -87,6 +87,18 @@ class ExecLearnerTest {
   }
 
   @Test
+  void printsHalfAGigabyteOnOneLineAndThenItsLastWords() throws IOException {
+    String program =
+        program(
+            "byte[] block = new byte[1 << 20]; java.util.Arrays.fill(block, (byte) 'x');"
+                + "for (int i = 0; i < 512; i++) { System.out.write(block); }"
+                + "System.out.println(); System.out.println(\"that was all\"); System.exit(3);");
+
+    assertThatThrownBy(() -> command(QUICK + program).offer(null))
+        .hasMessageContaining("exit code 3, last said: that was all");
+  }
+
+  @Test
   void saysThatTheCommandDoesNotExist() {
     assertThatThrownBy(() -> command("no-such-program-here x").offer(null))
         .isInstanceOf(ExecFailedException.class)
