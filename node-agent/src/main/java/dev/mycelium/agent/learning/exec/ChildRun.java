@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One process of a learner's command, with a thread that carries what it prints into the log. When
- * it ends or is closed, no process that was seen among its descendants lives on.
+ * One process of a learner's command, with a thread that writes its request and one that carries
+ * what it prints into the log. When it ends or is closed, no process that was seen among its
+ * descendants lives on.
  */
 final class ChildRun implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChildRun.class);
@@ -48,17 +49,39 @@ final class ChildRun implements AutoCloseable {
   }
 
   static ChildRun start(List<String> words, String operation) throws IOException {
-    ChildRun run =
-        new ChildRun(new ProcessBuilder(words).redirectErrorStream(true).start(), operation);
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(ChildRun::isSecret);
+    ChildRun run = new ChildRun(builder.start(), operation);
     run.printer.start();
     return run;
   }
 
-  OutputStream input() {
-    return process.getOutputStream();
+  /** The agent's own secrets are none of the command's business. */
+  private static boolean isSecret(String variable) {
+    return variable.equals("MYCELIUM_TOKEN")
+        || (variable.startsWith("MYCELIUM_") && variable.endsWith("PASSWORD"));
   }
 
-  void note(String text) {
+  /**
+   * Writes the request on a thread of its own: a process that does not read blocks its writer once
+   * the pipe is full. The process's end frees that thread.
+   */
+  void send(byte[] request) {
+    Thread writer = new Thread(() -> write(request), "learner-request");
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /** A command that knows what to do may end without reading. */
+  private void write(byte[] request) {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(request);
+    } catch (IOException e) {
+      note("did not read its request: " + e.getMessage());
+    }
+  }
+
+  private void note(String text) {
     log.info("learner {}: {}", operation, text);
   }
 

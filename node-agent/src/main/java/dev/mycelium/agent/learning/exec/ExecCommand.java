@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.learning.Cancellation;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class ExecCommand implements AutoCloseable {
     long mostBytes = files.bytes() + outputBytes + ExecLimits.REPLY_BYTES;
     try (ChildRun child = start(request)) {
       running.set(child);
-      send(request, child);
+      child.send(JSON.writeValueAsBytes(request));
       child.await(new ChildRun.Bounds(limits.timeout(), mostBytes, files), stop, () -> closed);
     } finally {
       running.set(null);
@@ -72,15 +71,6 @@ public final class ExecCommand implements AutoCloseable {
           "cannot start \"%s\": %s".formatted(words.get(0), e.getMessage()),
           "a program on the PATH, or a path to one",
           e);
-    }
-  }
-
-  /** A command that knows what to do may end without reading. */
-  private static void send(Request request, ChildRun child) {
-    try (OutputStream in = child.input()) {
-      in.write(JSON.writeValueAsBytes(request));
-    } catch (IOException e) {
-      child.note("did not read its request: " + e.getMessage());
     }
   }
 

@@ -19,6 +19,7 @@ import dev.mycelium.wire.group.OptimizerSpec;
 import dev.mycelium.wire.group.TaskKind;
 import dev.mycelium.wire.group.TrainingSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,9 @@ class ExecLearnerTest {
   private static final Path LINE = Path.of("../docs/examples/exec/Line.java").toAbsolutePath();
   private static final TrainingSpec PLAN =
       new TrainingSpec(new OptimizerSpec.Sgd(0.1, 0), 10, 50, 7);
+
+  /** More than a pipe holds. */
+  private static final String LARGE = "x".repeat(1 << 20);
 
   @TempDir Path folder;
 
@@ -138,6 +142,59 @@ class ExecLearnerTest {
         .hasMessage(
             "learner command: offer: no end after PT1S (expected: sooner, or a longer"
                 + " --learner-timeout)");
+  }
+
+  @Test
+  void endsACommandThatNeverReadsALargeRequest() throws IOException {
+    String program = program("Thread.sleep(60_000);");
+    ExecLimits limits = new ExecLimits(Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> new ExecCommand(QUICK + program, limits).offer(LARGE))
+        .isInstanceOf(ExecFailedException.class)
+        .hasMessageContaining("no end after PT1S");
+  }
+
+  @Test
+  void cancelsACommandThatNeverReadsALargeRequest() throws IOException {
+    String program = program("Thread.sleep(60_000);");
+    try (ExecCommand command = command(QUICK + program);
+        Workspace files = Workspace.open()) {
+      Request request = Request.offer(files, LARGE);
+
+      assertThatThrownBy(() -> command.run(request, files, 0, () -> true))
+          .isInstanceOf(CancelledException.class);
+    }
+  }
+
+  @Test
+  void tellsTheCommandNoSecretOfTheAgent() throws Exception {
+    String program =
+        program(
+            "System.out.println(new java.util.TreeSet<>(System.getenv().keySet()).stream()"
+                + ".filter(name -> name.startsWith(\"MYCELIUM_\")).toList()); System.exit(3);");
+    ProcessBuilder agent =
+        new ProcessBuilder(
+            JAVA.replace("\"", ""),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Offered.class.getName(),
+            QUICK + program);
+    agent.environment().keySet().removeIf(name -> name.startsWith("MYCELIUM_"));
+    agent.environment().put("MYCELIUM_TOKEN", "t");
+    agent.environment().put("MYCELIUM_TLS_PASSWORD", "p");
+    agent.environment().put("MYCELIUM_SEED", "1");
+    Process process = agent.redirectErrorStream(true).start();
+
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(said).contains("exit code 3, last said: [MYCELIUM_SEED] (");
+  }
+
+  /** Asks a command in a process whose environment a test chooses. */
+  static final class Offered {
+    public static void main(String[] words) {
+      var unused = command(words[0]).offer(null);
+    }
   }
 
   @Test
