@@ -62,9 +62,7 @@ public final class HttpCoordination implements Coordination {
                 poll.trains(),
                 poll.have() == null ? "" : "&have=" + poll.have());
     HttpResponse<byte[]> response =
-        http.send(
-            request(rounds + query, PeerTimes.POLL.value()).GET().build(),
-            BodyHandlers.ofByteArray());
+        http.ask(request(rounds + query, PeerTimes.POLL.value()).GET().build());
     if (response.statusCode() == 204) {
       return Optional.empty();
     }
@@ -136,7 +134,7 @@ public final class HttpCoordination implements Coordination {
                           BodyPublishers.ofInputStream(() -> Channels.newInputStream(content)),
                           rest))
               .build();
-      HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = http.ask(request);
       return response.statusCode() < 300 || isFinal(response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -186,7 +184,7 @@ public final class HttpCoordination implements Coordination {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
             .build();
-    return http.send(request, BodyHandlers.ofByteArray());
+    return http.ask(request);
   }
 
   private HttpRequest.Builder request(String path, Duration timeout) {

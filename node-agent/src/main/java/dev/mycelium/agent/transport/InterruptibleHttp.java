@@ -5,29 +5,58 @@ import dev.mycelium.agent.round.CoordinatorLostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Requests that end at once when this is closed, whatever they wait for. HTTP/1.1 only. */
+/**
+ * Requests that end at once when this is closed, whatever they wait for. HTTP/1.1 only.
+ *
+ * <p>The client's own time limit ends with an answer's headers. So {@link #ask} bounds what comes
+ * after them too; whoever {@link #send}s a request and reads its body as a stream bounds that.
+ */
 final class InterruptibleHttp implements AutoCloseable {
   /** One for the process: a client owns threads, and coordinators come and go. */
   private static final HttpClient CLIENT =
       Outbound.of(System.getenv(), null).client(PeerTimes.CONNECT.value());
 
+  /** A round's manifest or a problem, many times over. */
+  private static final int MOST_BYTES = 1 << 20;
+
   private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
+  /** An answer that is small and whole before the request's own time limit, or none. */
+  HttpResponse<byte[]> ask(HttpRequest request) {
+    return send(
+        request,
+        headers -> new SmallBody(MOST_BYTES),
+        request.timeout().orElseGet(PeerTimes.CALL::value));
+  }
+
+  /** An answer that lasts as long as its body does. */
   <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+    return send(request, body, PeerTimes.TRANSFER.value());
+  }
+
+  private <T> HttpResponse<T> send(
+      HttpRequest request, HttpResponse.BodyHandler<T> body, Duration atMost) {
     CompletableFuture<HttpResponse<T>> answer = CLIENT.sendAsync(request, body);
     underWay.add(answer);
     try {
       if (closed) {
         answer.cancel(true);
       }
-      return answer.get();
+      return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new CoordinatorLostException(
+          "%s did not finish its answer in %s".formatted(request.uri(), atMost), e);
     } catch (CancellationException e) {
       throw new CoordinatorLostException("given up: " + request.uri(), e);
     } catch (ExecutionException e) {

@@ -222,6 +222,16 @@ class HttpCoordinationTest {
   }
 
   @Test
+  void losesACoordinatorWhoseAnswerNeverEnds() throws IOException {
+    try (StallingServer sender = new StallingServer(Integer.MAX_VALUE, 2 << 20);
+        HttpCoordination flooded = new HttpCoordination(sender.address(), GROUP, own)) {
+      assertThatThrownBy(() -> flooded.poll(new Poll(B, 0, null, -1, true)))
+          .isInstanceOf(CoordinatorLostException.class)
+          .hasMessageContaining("more than");
+    }
+  }
+
+  @Test
   void endsAWaitingPollWhenClosed() {
     Poll patient = new Poll(B, 99, null, 99, false);
     CompletableFuture<Void> ended =
