@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a node's lease alive on a thread of its own, however long training takes. The registry's
- * reply sets the pace; a lost registry is logged once, and once when it is back.
+ * reply sets the pace; a lost registry is logged once, and once when it is back. Nothing that one
+ * heartbeat throws ends the loop: an {@link OutOfMemoryError} met here is mostly the work of
+ * another thread and passes, while a node that trains on without heartbeats has lost its place.
  */
 public final class HeartbeatLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HeartbeatLoop.class);
@@ -90,6 +92,8 @@ public final class HeartbeatLoop implements AutoCloseable {
     } catch (RuntimeException e) {
       log.warn("heartbeat failed: {}", e.getMessage());
       log.debug("heartbeat failed", e);
+    } catch (Error e) {
+      log.error("heartbeat failed, the next one is tried all the same", e);
     }
     return backoff.next();
   }

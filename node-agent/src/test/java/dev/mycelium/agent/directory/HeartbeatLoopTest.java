@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class HeartbeatLoopTest {
 
   private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger forgotten = new AtomicInteger();
+  private final AtomicReference<@Nullable Error> failure = new AtomicReference<>();
   private final List<String> logged = new CopyOnWriteArrayList<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(HeartbeatLoop.class);
   private final AppenderBase<ILoggingEvent> listening =
@@ -126,6 +129,18 @@ class HeartbeatLoopTest {
   }
 
   @Test
+  void beatsOnAfterAnErrorAndSaysSo() {
+    registry.answers(200, reply("PT0.001S")).answers(200, reply("PT5M"));
+    failure.set(new OutOfMemoryError("of this test"));
+
+    loop.start();
+
+    await().atMost(SOON).until(() -> answered.get() == 1);
+    assertThat(logged)
+        .containsExactly("ERROR heartbeat failed, the next one is tried all the same");
+  }
+
+  @Test
   void endsWhileItWaits() {
     registry.answers(200, reply("PT5M"));
     loop.start();
@@ -152,6 +167,10 @@ class HeartbeatLoopTest {
 
     @Override
     public void answered(HeartbeatReply reply) {
+      Error error = failure.getAndSet(null);
+      if (error != null) {
+        throw error;
+      }
       answered.incrementAndGet();
     }
 
