@@ -23,10 +23,14 @@ final class BarTable {
 
   private static final int LONG_PAUSE = 5;
 
+  /** Of an example in memory: fifty features and the answer. */
+  private static final int EXAMPLE_BYTES = (50 + 1) * Double.BYTES;
+
   private BarTable() {}
 
-  static Dataset read(Path file, String symbol, String name) {
-    BarFile.Reading reading = new BarFile(file, symbol).read();
+  static Dataset read(BarFile source, String name) {
+    Path file = source.path();
+    BarFile.Reading reading = source.read();
     Bars bars = reading.bars();
     List<String> notes = new ArrayList<>(reading.notes());
     int[] pauses = pauses(bars, notes);
@@ -38,6 +42,7 @@ final class BarTable {
       throw UnreadableDatasetException.of(
           file, "bars", bars.count(), "more than " + BarFeatures.WINDOW);
     }
+    requireRoom(moments.length, source);
     TableExamples examples = TableExamples.all(table(bars, moments));
     return new Dataset(
         name,
@@ -46,6 +51,14 @@ final class BarTable {
         examples,
         examples.subset(new int[0]),
         notes);
+  }
+
+  private static void requireRoom(int examples, BarFile source) {
+    long most = source.budget().holds(EXAMPLE_BYTES);
+    if (examples > most) {
+      throw UnreadableDatasetException.of(
+          source.path(), "bars to learn from", examples, MemoryBudget.atMost(most));
+    }
   }
 
   /** Bars after which a long pause comes. */

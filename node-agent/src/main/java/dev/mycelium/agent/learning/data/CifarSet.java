@@ -27,8 +27,10 @@ final class CifarSet {
   /**
    * Reads one file as training images, or a directory: {@code data_batch} files to train on and
    * {@code test_batch} files to test on.
+   *
+   * @param room for all of them
    */
-  static Dataset read(Path path, String name) {
+  static Dataset read(Path path, String name, MemoryMeter room) {
     boolean directory = Files.isDirectory(path);
     List<String> classes = directory ? classes(path.resolve(NAMES)) : CLASSES;
     List<Path> train = directory ? batches(path, "data_batch") : List.of(path);
@@ -40,13 +42,13 @@ final class CifarSet {
         name,
         classes,
         new Arrangement.Unordered(),
-        read(train, classes),
-        read(test, classes),
+        read(train, classes, room),
+        read(test, classes, room),
         List.of());
   }
 
-  private static ImageExamples read(List<Path> files, List<String> classes) {
-    PictureCollector pictures = new PictureCollector(CHANNELS, SIDE, SIDE);
+  private static ImageExamples read(List<Path> files, List<String> classes, MemoryMeter room) {
+    PictureCollector pictures = new PictureCollector(CHANNELS, SIDE, SIDE, room);
     files.forEach(file -> read(file, classes, pictures));
     return pictures.examples(classes);
   }
@@ -81,7 +83,8 @@ final class CifarSet {
     }
     return label >= CLASSES.size()
         ? UnreadableDatasetException.of(file, what + "class", label, "0 to 9")
-        : UnreadableDatasetException.of(file, what + "images", "too many", "2 GiB in all");
+        : UnreadableDatasetException.of(
+            file, what + "images", "too many", "fewer in this heap; " + MemoryBudget.MORE);
   }
 
   private static List<Path> batches(Path directory, String kind) {

@@ -9,5 +9,13 @@ package dev.mycelium.agent.learning.data;
  * @param cells values in all
  */
 record CsvLimits(int recordLength, int columns, long cells) {
-  static final CsvLimits USUAL = new CsvLimits(1 << 20, 10_000, 1L << 28);
+  private static final int LONGEST_RECORD = 1 << 20;
+  private static final int MOST_COLUMNS = 10_000;
+
+  /** Of a value in memory: a number takes a double, a word an int. */
+  private static final int CELL_BYTES = Double.BYTES;
+
+  static CsvLimits within(MemoryBudget budget) {
+    return new CsvLimits(LONGEST_RECORD, MOST_COLUMNS, budget.holds(CELL_BYTES));
+  }
 }

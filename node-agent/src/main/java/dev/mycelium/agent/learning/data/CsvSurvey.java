@@ -82,7 +82,10 @@ record CsvSurvey(int rows, int unlabelled, List<Tally> tallies) {
 
   private static void requireRoom(long cells, CsvLimits limits, CsvRecords records) {
     if (cells > limits.cells()) {
-      throw records.at("values so far", cells, "at most " + limits.cells());
+      throw records.at(
+          "values so far",
+          cells,
+          MemoryBudget.atMost(limits.cells(), "ignore= leaves columns out, "));
     }
   }
 }

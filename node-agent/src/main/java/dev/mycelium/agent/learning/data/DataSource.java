@@ -80,7 +80,8 @@ public sealed interface DataSource {
     @Override
     public Dataset read(Circumstances circumstances) {
       Path path = circumstances.resolve(Path.of(file));
-      return new CsvTable(path, options, CsvLimits.USUAL, circumstances.agreed()).read(kind());
+      CsvLimits limits = CsvLimits.within(circumstances.budget());
+      return new CsvTable(path, options, limits, circumstances.agreed()).read(kind());
     }
 
     /** The file's own name without its endings. */
@@ -103,7 +104,8 @@ public sealed interface DataSource {
 
     @Override
     public Dataset read(Circumstances circumstances) {
-      return CifarSet.read(circumstances.resolve(Path.of(path)), kind());
+      return CifarSet.read(
+          circumstances.resolve(Path.of(path)), kind(), new MemoryMeter(circumstances.budget()));
     }
 
     @Override
@@ -125,7 +127,8 @@ public sealed interface DataSource {
 
     @Override
     public Dataset read(Circumstances circumstances) {
-      return new ImageTree(circumstances.resolve(Path.of(path)), options)
+      MemoryMeter room = new MemoryMeter(circumstances.budget());
+      return new ImageTree(circumstances.resolve(Path.of(path)), options, room)
           .read(kind(), circumstances.agreed());
     }
 
@@ -149,7 +152,8 @@ public sealed interface DataSource {
 
     @Override
     public Dataset read(Circumstances circumstances) {
-      return BarTable.read(circumstances.resolve(Path.of(file)), symbol, kind());
+      Path path = circumstances.resolve(Path.of(file));
+      return BarTable.read(new BarFile(path, symbol, circumstances.budget()), kind());
     }
 
     /** The same for every exchange, so that they can learn together. */

@@ -9,25 +9,32 @@ import java.nio.file.Path;
 public final class Datasets {
   private final Path workingDirectory;
   private final Path cacheDirectory;
+  private final MemoryBudget budget;
 
   /**
    * @param workingDirectory where relative directories begin
    * @param cacheDirectory where generated data is kept between runs; made when needed
    */
   public Datasets(Path workingDirectory, Path cacheDirectory) {
+    this(workingDirectory, cacheDirectory, MemoryBudget.ofThisProcess());
+  }
+
+  Datasets(Path workingDirectory, Path cacheDirectory, MemoryBudget budget) {
     this.workingDirectory = requireNonNull(workingDirectory, "workingDirectory");
     this.cacheDirectory = requireNonNull(cacheDirectory, "cacheDirectory");
+    this.budget = requireNonNull(budget, "budget");
   }
 
   /**
    * Loads what the text of {@code --data} describes: everything, then the node's part of it, then
    * the rotation of images. Only the node's part stays in memory.
    *
-   * @throws UnreadableDatasetException if a file is missing or damaged
+   * @throws UnreadableDatasetException if a file is missing or damaged, or holds more than fits
+   *     into the memory
    * @throws DataSpecException if the partition leaves a node without examples
    */
   public Dataset load(DataSpec spec) {
-    return load(spec, new Circumstances(workingDirectory, cacheDirectory, null));
+    return load(spec, new Circumstances(workingDirectory, cacheDirectory, null, budget));
   }
 
   /**
@@ -38,7 +45,7 @@ public final class Datasets {
    */
   public Dataset load(DataSpec spec, TaskSpec agreed) {
     requireNonNull(agreed, "agreed");
-    return load(spec, new Circumstances(workingDirectory, cacheDirectory, agreed));
+    return load(spec, new Circumstances(workingDirectory, cacheDirectory, agreed, budget));
   }
 
   private static Dataset load(DataSpec spec, Circumstances circumstances) {

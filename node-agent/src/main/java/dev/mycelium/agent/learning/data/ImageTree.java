@@ -30,6 +30,7 @@ final class ImageTree {
   private final Path path;
   private final ImageOptions options;
   private final PictureReader reader;
+  private final MemoryMeter room;
   private final Map<String, Integer> taken = new HashMap<>();
   private @Nullable Parts parts;
   private ImageOptions.@Nullable Size size;
@@ -40,9 +41,10 @@ final class ImageTree {
 
   private record Parts(PictureCollector train, PictureCollector test) {}
 
-  ImageTree(Path path, ImageOptions options) {
+  ImageTree(Path path, ImageOptions options, MemoryMeter room) {
     this.path = path;
     this.options = options;
+    this.room = room;
     this.reader = new PictureReader(options.channels());
     this.size = options.size().orElse(null);
   }
@@ -120,7 +122,10 @@ final class ImageTree {
     PictureCollector part = test ? into.test() : into.train();
     if (!part.hasRoom()) {
       throw UnreadableDatasetException.of(
-          path, "images", read, "2 GiB in all; limit= takes fewer of each class, size= smaller");
+          path,
+          "images",
+          read,
+          MemoryBudget.atMost(read - 1, "limit= takes fewer of each class, size= smaller, "));
     }
     part.add(label, Scaling.scaled(picture, options.channels(), wanted));
   }
@@ -135,7 +140,7 @@ final class ImageTree {
   }
 
   private PictureCollector collector(ImageOptions.Size of) {
-    return new PictureCollector(options.channels(), of.rows(), of.columns());
+    return new PictureCollector(options.channels(), of.rows(), of.columns(), room);
   }
 
   private static ImageOptions.Size sizeOf(PictureReader.Picture picture) {

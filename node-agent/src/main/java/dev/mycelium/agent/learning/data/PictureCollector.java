@@ -13,28 +13,37 @@ import java.util.Map;
 final class PictureCollector {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
+  /** Of a picture's class and of its place in lists. */
+  private static final int LABEL_BYTES = 16;
+
   private final int channels;
   private final int rows;
   private final int columns;
+  private final MemoryMeter room;
   private final Map<String, Integer> codes = new HashMap<>();
   private final List<Integer> labels = new ArrayList<>();
   private byte[] values = new byte[0];
 
-  PictureCollector(int channels, int rows, int columns) {
+  /**
+   * @param room that all parts of a data set share
+   */
+  PictureCollector(int channels, int rows, int columns, MemoryMeter room) {
     this.channels = channels;
     this.rows = rows;
     this.columns = columns;
+    this.room = room;
   }
 
-  /** Whether one more picture would still fit into one array. */
+  /** Whether one more picture would still fit into one array, and all into the memory. */
   boolean hasRoom() {
-    return (long) (labels.size() + 1) * volume() <= LARGEST_ARRAY;
+    return (long) (labels.size() + 1) * volume() <= LARGEST_ARRAY && room.hasRoomFor(bytesEach());
   }
 
   /**
    * @param picture [channels * rows * columns], copied
    */
   void add(String label, byte[] picture) {
+    room.take(bytesEach());
     int at = labels.size() * volume();
     if (at + volume() > values.length) {
       long larger = Math.max((long) values.length * 3 / 2, at + 64L * volume());
@@ -57,6 +66,10 @@ final class PictureCollector {
     return ImageExamples.all(
         new Pixels(channels, rows, columns, Arrays.copyOf(values, labels.size() * volume())),
         labels.stream().mapToInt(code -> places[code]).toArray());
+  }
+
+  private long bytesEach() {
+    return LABEL_BYTES + volume();
   }
 
   private int volume() {

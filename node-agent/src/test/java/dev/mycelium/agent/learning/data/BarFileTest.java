@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BarFileTest {
   private static final String HEADER = "unix,open,high,low,close,volume\n";
 
+  private static final MemoryBudget AMPLE = new MemoryBudget(1 << 20);
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -98,7 +100,7 @@ class BarFileTest {
     Files.writeString(
         file(), ",A:open,A:close,B:open,B:close\n2014-11-28,1,2,3,4\n2014-11-29,,,5,4\n");
 
-    BarFile.Reading reading = new BarFile(file(), "B").read();
+    BarFile.Reading reading = new BarFile(file(), "B", AMPLE).read();
 
     assertThat(reading.bars().opens()).containsExactly(3, 5);
     assertThat(reading.bars().highs()).containsExactly(4, 5);
@@ -116,9 +118,20 @@ class BarFileTest {
     assertThatThrownBy(() -> read(HEADER + "1,1,\0,1,1,0\n")).hasMessageContaining("NUL");
   }
 
+  @Test
+  void refusesMoreBarsThanFitInMemory() throws IOException {
+    Files.writeString(file(), HEADER + "1,1,1,1,1,0\n2,1,1,1,1,0\n3,1,1,1,1,0\n");
+
+    assertThatThrownBy(() -> new BarFile(file(), "", new MemoryBudget(256)).read())
+        .hasMessage(
+            file()
+                + ": line 4: bars so far: 3 (expected: at most 2 in this heap;"
+                + " MYCELIUM_JAVA_OPTIONS=-Xmx8g gives more)");
+  }
+
   private BarFile.Reading read(String text) throws IOException {
     Files.writeString(file(), text);
-    return new BarFile(file(), "").read();
+    return new BarFile(file(), "", AMPLE).read();
   }
 
   private Path file() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BarTableTest {
   private static final int BARS = 400;
+  private static final String HEADER = "unix,open,high,low,close,volume\n";
   private static final TaskSpec UNSCALED = unscaled();
 
   @TempDir Path folder;
@@ -152,8 +153,20 @@ class BarTableTest {
     }
   }
 
+  @Test
+  void refusesBarsWhoseFeaturesDoNotFitInMemory() throws IOException {
+    Files.writeString(folder.resolve("bars.csv"), HEADER + walk(1, 2, BARS));
+    Datasets small = new Datasets(folder, folder, new MemoryBudget(245 * 408));
+
+    assertThatThrownBy(() -> small.load(DataSpec.parse("ohlcv:bars.csv")))
+        .isInstanceOf(UnreadableDatasetException.class)
+        .hasMessageEndingWith(
+            "bars to learn from: 344 (expected: at most 245 in this heap;"
+                + " MYCELIUM_JAVA_OPTIONS=-Xmx8g gives more)");
+  }
+
   private Dataset load(String bars, String options) throws IOException {
-    Files.writeString(folder.resolve("bars.csv"), "unix,open,high,low,close,volume\n" + bars);
+    Files.writeString(folder.resolve("bars.csv"), HEADER + bars);
     return new Datasets(folder, folder).load(DataSpec.parse("ohlcv:bars.csv" + options));
   }
 

@@ -52,6 +52,20 @@ class CifarSetTest {
     assertThatThrownBy(() -> load("cifar:a.bin")).hasMessage(file + ": images: 0 (expected: > 0)");
   }
 
+  @Test
+  void refusesMorePicturesThanFitInMemoryWhateverPartTheyAreOf() throws IOException {
+    Files.write(folder.resolve("data_batch_1.bin"), new byte[2 * RECORD]);
+    Path test = Files.write(folder.resolve("test_batch.bin"), new byte[2 * RECORD]);
+    Datasets small = new Datasets(folder, folder, new MemoryBudget(3 * 3_100));
+
+    assertThatThrownBy(() -> small.load(DataSpec.parse("cifar:.")))
+        .isInstanceOf(UnreadableDatasetException.class)
+        .hasMessage(
+            test
+                + ": record 1: images: too many (expected: fewer in this heap;"
+                + " MYCELIUM_JAVA_OPTIONS=-Xmx8g gives more)");
+  }
+
   /** The archive holds copies of the same pictures as JPEG; the first two are among them. */
   @Test
   void agreesWithTheSamePicturesInFolders() {

@@ -53,8 +53,11 @@ class HostileCsvTest {
   void refusesMoreValuesThanFitInMemory() throws IOException {
     Files.writeString(file(), "x,y\n" + "1,a\n".repeat(60));
 
-    assertThatThrownBy(() -> load(new CsvLimits(100, 10, 100)))
-        .hasMessage(file() + ": line 52: values so far: 102 (expected: at most 100)");
+    assertThatThrownBy(() -> load(CsvLimits.within(new MemoryBudget(800))))
+        .hasMessage(
+            file()
+                + ": line 52: values so far: 102 (expected: at most 100 in this heap;"
+                + " ignore= leaves columns out, MYCELIUM_JAVA_OPTIONS=-Xmx8g gives more)");
   }
 
   @Test
@@ -155,7 +158,7 @@ class HostileCsvTest {
   }
 
   private Dataset load() {
-    return load(CsvLimits.USUAL);
+    return load(CsvLimits.within(new MemoryBudget(1 << 20)));
   }
 
   private Dataset load(CsvLimits limits) {

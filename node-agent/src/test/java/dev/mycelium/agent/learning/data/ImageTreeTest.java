@@ -172,6 +172,19 @@ class ImageTreeTest {
     assertThat(validation.train().strata()).containsExactly(1);
   }
 
+  @Test
+  void refusesMorePicturesThanFitInMemory() throws IOException {
+    image("a/x/1.png", picture(1, 1, 0));
+    image("a/y/1.png", picture(1, 1, 0));
+    Datasets small = new Datasets(folder, folder, new MemoryBudget(20));
+
+    assertThatThrownBy(() -> small.load(DataSpec.parse("images:a")))
+        .isInstanceOf(UnreadableDatasetException.class)
+        .hasMessageEndingWith(
+            "images: 2 (expected: at most 1 in this heap; limit= takes fewer of each class,"
+                + " size= smaller, MYCELIUM_JAVA_OPTIONS=-Xmx8g gives more)");
+  }
+
   private Dataset load(String text) {
     return new Datasets(folder, folder).load(DataSpec.parse(text));
   }

@@ -1,0 +1,18 @@
+package dev.mycelium.agent.learning.data;
+
+/** What is left of a {@link MemoryBudget} that several share. */
+final class MemoryMeter {
+  private long left;
+
+  MemoryMeter(MemoryBudget budget) {
+    this.left = budget.bytes();
+  }
+
+  boolean hasRoomFor(long bytes) {
+    return bytes <= left;
+  }
+
+  void take(long bytes) {
+    left -= bytes;
+  }
+}
