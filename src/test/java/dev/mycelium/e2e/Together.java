@@ -17,21 +17,30 @@ record Together(List<Examples> parts) implements Examples {
 
   @Override
   public void copyInputs(int index, float[] target, int at) {
-    int part = 0;
-    int rest = index;
-    while (rest >= parts.get(part).size()) {
-      rest -= parts.get(part++).size();
-    }
-    parts.get(part).copyInputs(rest, target, at);
+    Place place = place(index);
+    place.part().copyInputs(place.index(), target, at);
   }
 
   @Override
   public int label(int index) {
+    Place place = place(index);
+    return place.part().label(place.index());
+  }
+
+  @Override
+  public float target(int index) {
+    Place place = place(index);
+    return place.part().target(place.index());
+  }
+
+  private record Place(Examples part, int index) {}
+
+  private Place place(int index) {
     int part = 0;
     int rest = index;
     while (rest >= parts.get(part).size()) {
       rest -= parts.get(part++).size();
     }
-    return parts.get(part).label(rest);
+    return new Place(parts.get(part), rest);
   }
 }
