@@ -32,7 +32,7 @@ final class ModelImportCommand implements Callable<Integer> {
   private static final BlobLimits LIMITS = new BlobLimits(4L << 30, 64L << 30);
 
   @Spec private CommandSpec spec;
-  @Mixin private RegistryOption options = new RegistryOption();
+  @Mixin private RegistryOptions options = new RegistryOptions();
 
   @Parameters(paramLabel = "FILE", description = "A file of `mycelium model pull`.")
   private Path file = Path.of("");

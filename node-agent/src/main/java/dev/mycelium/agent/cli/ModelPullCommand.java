@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ModelPullCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private RegistryOption options = new RegistryOption();
+  @Mixin private RegistryOptions options = new RegistryOptions();
 
   @Parameters(
       paramLabel = "GROUP",
