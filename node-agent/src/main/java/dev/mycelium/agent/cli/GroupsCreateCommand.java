@@ -5,6 +5,7 @@ import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.JoinPolicy;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -58,6 +59,7 @@ final class GroupsCreateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     learning.requireSound();
+    requireOfUse();
     LoadedExamples loaded = LoadedExamples.load(learning);
     GroupSpec founded =
         new GroupSpec(
@@ -85,5 +87,33 @@ final class GroupsCreateCommand implements Callable<Integer> {
                 .formatted(group, group));
     out.flush();
     return ExitCode.OK.number();
+  }
+
+  /**
+   * Refuses what would make another group than this command makes, wherever it was said, and what
+   * only a node that trains can use, if it was said on the command line: the file and the variables
+   * may be a node's, too.
+   */
+  private void requireOfUse() {
+    if (!learning.learner.equals(LearningOptions.BUILT_IN)) {
+      throw refused(
+          "--learner: " + learning.learner, "djl; `node start` founds a group for another learner");
+    }
+    if (learning.initialWeights != null) {
+      throw refused(
+          "--initial-weights: " + learning.initialWeights,
+          "not here; `node start` founds a group that begins with them, `model import` one that"
+              + " goes on from a pulled model");
+    }
+    for (String option : List.of("--learner-timeout", "--device")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw refused(option + ": nothing is trained here", "with `node start`, which trains");
+      }
+    }
+  }
+
+  private static CommandFailedException refused(String what, String expected) {
+    return new CommandFailedException(
+        ExitCode.USAGE, "%s (expected: %s)".formatted(what, expected));
   }
 }

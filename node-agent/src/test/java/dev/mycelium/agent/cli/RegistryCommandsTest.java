@@ -99,6 +99,26 @@ class RegistryCommandsTest {
     assertThat(asked.at("/spec/task/labels").size()).isEqualTo(10);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--learner, exec:./train, node start",
+    "--learner, mine, node start",
+    "--initial-weights, model.safetensors, model import",
+    "--initial-weights, model.safetensors, node start",
+    "--learner-timeout, 5m, node start",
+    "--device, cpu, node start"
+  })
+  void refusesWhatANewGroupCannotUse(String option, String value, String instead) {
+    registry.answers(200, "{\"group_id\": \"new-1\", \"status\": \"created\"}");
+
+    assertThat(run("groups", "create", option, value)).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("mycelium: " + option + ": ")
+        .contains("`" + instead + "`")
+        .hasLineCount(1);
+    assertThat(registry.requests()).isEmpty();
+  }
+
   @Test
   void watchesGroups() {
     registry.answers(200, list(GROUP)).answers(200, list());
