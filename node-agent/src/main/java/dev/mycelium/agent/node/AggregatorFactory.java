@@ -8,7 +8,7 @@ import dev.mycelium.wire.group.StrategySpec;
 public interface AggregatorFactory {
 
   /**
-   * @throws IllegalArgumentException if this node does not have the rule
+   * @throws RuntimeException saying why this node does not have the rule, if it does not
    */
   Aggregator open(StrategySpec strategy);
 }

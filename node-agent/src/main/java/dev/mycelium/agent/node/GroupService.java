@@ -2,6 +2,7 @@ package dev.mycelium.agent.node;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.directory.Backoff;
 import dev.mycelium.agent.directory.HeartbeatLoop;
 import dev.mycelium.agent.learning.Learner;
@@ -25,6 +26,7 @@ import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.Sha256;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ final class GroupService {
   private final Backoff backoff;
   private final AtomicReference<@Nullable Coordination> current = new AtomicReference<>();
   private @Nullable Coordinator coordinator;
+  private boolean able = true;
   private boolean tidied;
   private boolean missed;
 
@@ -76,9 +79,11 @@ final class GroupService {
       if (spec.initial() != null) {
         member.lends(spec.initial());
       }
+      if (Boolean.TRUE.equals(node.profile().registration().offersCoordination())) {
+        able = aggregator().isPresent();
+      }
       while (isHere()) {
-        Place place =
-            whereabouts.await(now -> !now.isIn(group) || now.coordinator() != null, PATIENCE);
+        Place place = whereabouts.await(now -> !now.isIn(group) || isLed(now), PATIENCE);
         if (isHere()) {
           follow(place, member);
         }
@@ -92,12 +97,17 @@ final class GroupService {
     return !whereabouts.isStopping() && whereabouts.now().isIn(group);
   }
 
+  /** A term that this node can't serve is over as soon as the registry hears it. */
+  private boolean isLed(Place place) {
+    return place.coordinator() != null && (able || !place.coordinator().nodeId().equals(self));
+  }
+
   private void follow(Place place, Member member) {
     if (place.head() != null) {
       tidy(place.head());
       member.learnOf(place.head());
     }
-    if (place.coordinator() == null) {
+    if (!isLed(place)) {
       miss();
       return;
     }
@@ -178,12 +188,9 @@ final class GroupService {
             .directory()
             .group(group)
             .orElseThrow(() -> new CoordinatorLostException("the registry knows no such group"));
+    Backoff pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, parts.random());
     RegistryHeads heads =
-        new RegistryHeads(
-            group,
-            parts.directory(),
-            new Backoff(FIRST_PAUSE, LONGEST_PAUSE, parts.random()),
-            pause -> isOverAfter(pause, place));
+        new RegistryHeads(group, parts.directory(), pauses, pause -> isOverAfter(pause, place));
     return new Coordinator.Term(
         self,
         group,
@@ -191,12 +198,26 @@ final class GroupService {
         spec,
         fresh.head(),
         opening(),
-        parts.aggregators().open(spec.federation().strategy()),
+        aggregator().orElseThrow(() -> new CoordinatorLostException("no strategy, no rounds")),
         parts.blobs(),
         parts.journal(),
         heads,
         node.relay(),
         parts.clock());
+  }
+
+  /** The group's rule; a node that does not have it leaves the rounds to others. */
+  private Optional<Aggregator> aggregator() {
+    try {
+      return Optional.of(node.parts().aggregators().open(spec.federation().strategy()));
+    } catch (RuntimeException e) {
+      able = false;
+      if (node.presence().declines(group)) {
+        log.warn("does not offer to coordinate: group={} cause=\"{}\"", group, e.getMessage());
+      }
+      heartbeat.beatNow();
+      return Optional.empty();
+    }
   }
 
   private Opening opening() {

@@ -49,6 +49,11 @@ final class Presence implements HeartbeatLoop.Pulse {
     coordinator.set(null);
   }
 
+  /** The node can't run rounds in {@code group}: while there, it doesn't offer to. */
+  boolean declines(GroupId group) {
+    return vitals.declines(group);
+  }
+
   @Override
   public Heartbeat heartbeat() {
     movesBefore = whereabouts.moves();

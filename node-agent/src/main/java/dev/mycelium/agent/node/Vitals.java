@@ -18,6 +18,7 @@ final class Vitals {
   private @Nullable Score score;
   private @Nullable Sha256 holds;
   private @Nullable Long firstRound;
+  private @Nullable GroupId declined;
   private boolean judging;
 
   Vitals(NodeRegistration registration) {
@@ -30,8 +31,15 @@ final class Vitals {
         epoch,
         score,
         holds,
-        registration.offersCoordination(),
+        group != null && group.equals(declined) ? Boolean.FALSE : registration.offersCoordination(),
         registration.heartbeatInterval());
+  }
+
+  /** While in {@code unable} the node doesn't offer to coordinate; returns whether that is news. */
+  synchronized boolean declines(GroupId unable) {
+    boolean news = !unable.equals(declined);
+    declined = unable;
+    return news;
   }
 
   /** From here on everything is about another group. */

@@ -141,6 +141,8 @@ public class InMemoryDirectory implements Directory {
     Group group = node.group == null ? null : groups.get(node.group);
     if (group != null && Boolean.TRUE.equals(beat.offersCoordination())) {
       group.term = group.term.offer(id, beat.epoch() == null ? 0 : beat.epoch());
+    } else if (group != null && Boolean.FALSE.equals(beat.offersCoordination())) {
+      group.term = group.term.vacatedBy(id);
     }
     return new BeatResult.Renewed(
         new HeartbeatReply(

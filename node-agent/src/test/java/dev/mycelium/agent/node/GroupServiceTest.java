@@ -6,6 +6,7 @@ import dev.mycelium.agent.directory.Directory.FoundResult;
 import dev.mycelium.agent.directory.InMemoryDirectory;
 import dev.mycelium.agent.node.RunningNode.Wish;
 import dev.mycelium.agent.round.RoundJournal;
+import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
@@ -17,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,52 @@ class GroupServiceTest {
       assertThat(needed).isNotEmpty().allMatch(again.blobs::contains);
       assertThat(again.blobs.contains(head(again).sha())).isTrue();
     }
+  }
+
+  @Test
+  void leavesTheRoundsToOthersWhereItLacksTheStrategy() {
+    GroupId group = ((FoundResult.Founded) directory.found(endless())).group();
+    try (RunningNode able = start(group);
+        RunningNode lacking = new RunningNode("node-b", folder, directory, lacking(group))) {
+      eventually(() -> version(group) >= 1 && directory.members(group).size() == 2);
+
+      long lost = directory.grant(group, lacking.id);
+      long reached = version(group);
+
+      eventually(() -> version(group) >= reached + 2 && epoch(group) > lost);
+      Coordinator coordinator = directory.group(group).orElseThrow().coordinator();
+      assertThat(coordinator.nodeId()).isEqualTo(able.id);
+      assertThat(lacking.isRunning()).isTrue();
+    }
+  }
+
+  private static GroupCreation endless() {
+    return new GroupCreation("linear", "points", null, 5, null, RunningNode.SPEC, false, null);
+  }
+
+  private static Wish lacking(GroupId group) {
+    return new Wish(
+        1,
+        2,
+        group,
+        null,
+        strategy -> {
+          throw new IllegalArgumentException("strategy: " + strategy);
+        });
+  }
+
+  private long version(GroupId group) {
+    Head head = directory.group(group).orElseThrow().head();
+    return head == null ? -1 : head.version();
+  }
+
+  private long epoch(GroupId group) {
+    Head head = directory.group(group).orElseThrow().head();
+    return head == null ? -1 : head.epoch();
+  }
+
+  private static void eventually(Callable<Boolean> condition) {
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
   }
 
   private GroupId foundWithAnEnd() {

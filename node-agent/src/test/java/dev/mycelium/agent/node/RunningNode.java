@@ -76,7 +76,7 @@ final class RunningNode implements AutoCloseable {
             new NodeParts(
                 directory,
                 spec -> learner(spec, wish),
-                strategy -> new FedAvg(),
+                wish.aggregators(),
                 new ThresholdSelector(0.05, ThresholdMode.ABSOLUTE),
                 blobs,
                 journal,
@@ -93,7 +93,17 @@ final class RunningNode implements AutoCloseable {
    * @param optimum where its data draws every parameter
    * @param examples its weight, and its steps in a round
    */
-  record Wish(float optimum, int examples, @Nullable GroupId group, @Nullable Integer rounds) {}
+  record Wish(
+      float optimum,
+      int examples,
+      @Nullable GroupId group,
+      @Nullable Integer rounds,
+      AggregatorFactory aggregators) {
+
+    Wish(float optimum, int examples, @Nullable GroupId group, @Nullable Integer rounds) {
+      this(optimum, examples, group, rounds, strategy -> new FedAvg());
+    }
+  }
 
   private NodeProfile profile(Wish wish) {
     return new NodeProfile(
