@@ -60,10 +60,6 @@ final class NetworkOptions {
   }
 
   void requireSound() {
-    if (coordinateOnly && noCoordinate) {
-      throw new CommandFailedException(
-          ExitCode.USAGE, "--coordinate-only and --no-coordinate: both (expected: one of them)");
-    }
     if (address == null && (host.equals("0.0.0.0") || host.equals("::"))) {
       throw new CommandFailedException(
           ExitCode.USAGE,

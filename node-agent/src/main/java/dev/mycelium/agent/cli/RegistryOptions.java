@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 /** Which registry, whom to believe that it is the one, and how to prove who asks. */
 final class RegistryOptions {
   static final String TOKEN = "--token";
+  static final String TOKEN_FILE = "--token-file";
 
   @Option(
       names = "--registry",
@@ -41,7 +42,7 @@ final class RegistryOptions {
   @Nullable String token;
 
   @Option(
-      names = "--token-file",
+      names = TOKEN_FILE,
       paramLabel = "FILE",
       description = "File whose first line is the network's token.")
   @Nullable Path tokenFile;
@@ -66,10 +67,6 @@ final class RegistryOptions {
       throw new CommandFailedException(
           ExitCode.USAGE,
           "--registry: %s (expected: a URL such as http://localhost:8000)".formatted(registry));
-    }
-    if (token != null && tokenFile != null) {
-      throw new CommandFailedException(
-          ExitCode.USAGE, "--token and --token-file: both (expected: one of them)");
     }
   }
 

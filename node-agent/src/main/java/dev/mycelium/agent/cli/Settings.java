@@ -3,9 +3,11 @@ package dev.mycelium.agent.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,7 @@ final class Settings implements IDefaultValueProvider {
   private static final Pattern ABOUT_AN_OPTION = Pattern.compile("^(--[a-z-]+): ");
 
   private final Map<String, String> environment;
+  private final Set<String> ignored = new HashSet<>();
   private @Nullable SettingsFile file;
 
   Settings(Map<String, String> environment) {
@@ -35,13 +38,20 @@ final class Settings implements IDefaultValueProvider {
     file = requireNonNull(read, "read");
   }
 
+  /** From now on nothing is found for {@code option}. */
+  void ignore(OptionSpec option) {
+    ignored.add(option.longestName());
+  }
+
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
     return find(argument).map(Setting::value).orElse(null);
   }
 
   Optional<Setting> find(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option) || isAboutTheCommandLine(option)) {
+    if (!(argument instanceof OptionSpec option)
+        || isAboutTheCommandLine(option)
+        || ignored.contains(option.longestName())) {
       return Optional.empty();
     }
     return ofVariable(variable(option), text -> text)
@@ -60,7 +70,7 @@ final class Settings implements IDefaultValueProvider {
     String text = environment.get(name);
     return text == null || text.isBlank()
         ? Optional.empty()
-        : Optional.of(new Setting(meaning.apply(text.strip()), name));
+        : Optional.of(new Setting(meaning.apply(text.strip()), name, Setting.Source.ENVIRONMENT));
   }
 
   /** Puts before a sentence about an option where its value stands, if not on the command line. */

@@ -61,7 +61,8 @@ final class SettingsFile {
     for (NodeTuple entry : mapping.getValue()) {
       String key = key(file, entry.getKeyNode(), keys);
       String from = file + ":" + (entry.getKeyNode().getStartMark().getLine() + 1);
-      Setting before = settings.put(key, new Setting(value(file, key, entry), from));
+      Setting setting = new Setting(value(file, key, entry), from, Setting.Source.FILE);
+      Setting before = settings.put(key, setting);
       if (before != null) {
         throw failure(from + ": " + key, "it once; it stands at " + before.from() + " too", null);
       }

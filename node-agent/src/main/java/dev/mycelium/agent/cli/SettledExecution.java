@@ -3,9 +3,9 @@ package dev.mycelium.agent.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,7 +14,7 @@ import picocli.CommandLine.RunLast;
 
 /**
  * Reads the file of {@code --config} once the command line, or the environment, has named it, and
- * then parses again with what the file says.
+ * then parses again with what the file says; and again without the options that others exclude.
  */
 final class SettledExecution implements IExecutionStrategy {
   private final Settings settings;
@@ -31,17 +31,55 @@ final class SettledExecution implements IExecutionStrategy {
   @Override
   public int execute(ParseResult first) {
     ParseResult last = last(first);
-    Path file = file(last);
-    if (file == null || last.isUsageHelpRequested() || last.isVersionHelpRequested()) {
+    if (last.isUsageHelpRequested() || last.isVersionHelpRequested()) {
       return new RunLast().execute(first);
     }
-    CommandLine root = first.commandSpec().commandLine();
+    return new RunLast().execute(settled(first));
+  }
+
+  private ParseResult settled(ParseResult first) {
     try {
-      settings.add(SettingsFile.read(file, keys));
+      return chosen(filed(first));
     } catch (CommandFailedException e) {
-      throw new ExecutionException(last.commandSpec().commandLine(), "--config", e);
+      throw new ExecutionException(last(first).commandSpec().commandLine(), "settings", e);
     }
-    return new RunLast().execute(root.parseArgs(first.originalArgs().toArray(String[]::new)));
+  }
+
+  /** With what the file says. */
+  private ParseResult filed(ParseResult first) {
+    Path file = file(last(first));
+    if (file == null) {
+      return first;
+    }
+    settings.add(SettingsFile.read(file, keys));
+    return again(first);
+  }
+
+  /** Without what an option that excludes it beats. */
+  private ParseResult chosen(ParseResult parsed) {
+    List<OptionSpec> beaten =
+        Alternative.ALL.stream()
+            .flatMap(alternative -> alternative.beaten(last(parsed), settings).stream())
+            .toList();
+    if (beaten.isEmpty()) {
+      return parsed;
+    }
+    beaten.forEach(settings::ignore);
+    ParseResult rest = again(parsed);
+    beaten.forEach(SettledExecution::clear);
+    return rest;
+  }
+
+  /** Parsing again leaves what it put into a group of options of which none is given now. */
+  private static void clear(OptionSpec option) {
+    option.setValue(option.type() == boolean.class ? Boolean.FALSE : null);
+  }
+
+  private static ParseResult again(ParseResult parsed) {
+    return parsed
+        .commandSpec()
+        .commandLine()
+        .parseArgs(parsed.originalArgs().toArray(String[]::new));
   }
 
   private static @Nullable Path file(ParseResult parsed) {

@@ -74,10 +74,6 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private List<URI> agents() {
-    if (agent != null && stateDirectory != null) {
-      throw new CommandFailedException(
-          ExitCode.USAGE, "--agent and --state-dir: both (expected: one of them)");
-    }
     if (agent != null) {
       return List.of(reachable(agent));
     }
