@@ -155,6 +155,40 @@ class EventStreamTest {
   }
 
   @Test
+  void givesNoPlaceToWhoAsksForTheHeadersOnly() throws Exception {
+    try (RunningRegistry small = on("--event.connections=1")) {
+      HttpURLConnection head = EventReader.connect(small, "", null);
+      head.setRequestMethod("HEAD");
+      assertThat(head.getResponseCode()).isEqualTo(200);
+      assertThat(head.getContentType()).startsWith("text/event-stream");
+
+      EventReader.open(small, "", null).close();
+    }
+  }
+
+  @Test
+  void endsAStreamThatIsOldAndFreesItsPlace() throws Exception {
+    try (RunningRegistry brief =
+        on("--event.connections=1", "--event.heartbeat=50ms", "--event.lifetime=300ms")) {
+      EventReader reader = EventReader.open(brief, "", null);
+
+      assertThatThrownBy(() -> drain(reader)).hasMessage("the stream ended");
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(EventReader.connect(brief, "", null).getResponseCode())
+                      .isEqualTo(200));
+    }
+  }
+
+  private static void drain(EventReader reader) {
+    while (true) {
+      reader.block();
+    }
+  }
+
+  @Test
   void endsItsStreamsWhenTheRegistryEnds() {
     RunningRegistry ending = on();
     EventReader reader = EventReader.open(ending, "", null);

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -81,6 +82,7 @@ class EventController {
               examples = @ExampleObject(STREAM)))
   @Refuses({ProblemType.INVALID_REQUEST, ProblemType.UNAVAILABLE})
   SseEmitter follow(
+      HttpMethod method,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastId,
       @RequestParam(name = "after", required = false) @Nullable Long after,
       @RequestParam(name = "kind", required = false) @Nullable String kind,
@@ -89,8 +91,18 @@ class EventController {
     if (after != null) {
       Expect.atLeast(after, "after", 0);
     }
-    return followers.follow(
-        lastId == null ? after : id(lastId), new EventFilter(kind, group, node));
+    Long start = lastId == null ? after : id(lastId);
+    EventFilter wanted = new EventFilter(kind, group, node);
+    return method.equals(HttpMethod.HEAD) ? headersOnly() : followers.follow(start, wanted);
+  }
+
+  /**
+   * A HEAD is served by the method of its GET; nothing that it writes ever reaches a connection.
+   */
+  private static SseEmitter headersOnly() {
+    SseEmitter nothing = new SseEmitter();
+    nothing.complete();
+    return nothing;
   }
 
   private static Long id(String lastId) {

@@ -17,10 +17,14 @@ import org.springframework.validation.annotation.Validated;
  *     one
  * @param heartbeat silence after which a comment is sent: below the minute after which proxies
  *     close what is quiet, and how a follower that is gone is noticed
+ * @param lifetime after which a stream ends, and its reader resumes where it is: a place whose
+ *     reader is gone unnoticed is free after it at the latest
  */
 @Validated
 @ConfigurationProperties("event")
 record EventSettings(
     @Min(1) @Max(2000) @DefaultValue("100") int connections,
     @NotNull @DurationMin(millis = 50) @DurationMax(seconds = 60) @DefaultValue("15s")
-        Duration heartbeat) {}
+        Duration heartbeat,
+    @NotNull @DurationMin(millis = 50) @DurationMax(hours = 24) @DefaultValue("1h")
+        Duration lifetime) {}

@@ -19,7 +19,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @EnableConfigurationProperties(EventSettings.class)
 class Followers {
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
-  private static final long NO_TIME_OUT = 0;
 
   private final Events events;
   private final Bell bell;
@@ -45,7 +44,8 @@ class Followers {
     if (!places.tryAcquire()) {
       throw TooManyFollowersException.of(settings.connections());
     }
-    SseEmitter reader = new SseEmitter(NO_TIME_OUT);
+    SseEmitter reader = new SseEmitter(settings.lifetime().toMillis());
+    reader.onTimeout(reader::complete);
     Follower follower = new Follower(events, bell, wanted, reader);
     Thread thread =
         new Thread(() -> run(follower, start, reader), "events-" + number.incrementAndGet());
