@@ -88,6 +88,18 @@ class RoundListTest {
   }
 
   @Test
+  void believesNoDurationThatNoRoundLasts() {
+    Reply refused =
+        registry.post(
+            "/groups/" + group + "/rounds",
+            body("rejected", 1).replace("PT1.5S", "PT9223372036854775807S"));
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+    assertThat(refused.text("detail"))
+        .isEqualTo("duration: PT2562047788015215H30M7S (expected: PT0S to PT8760H)");
+  }
+
+  @Test
   void hearsTheHolderOfTheTermOnly() {
     assertThat(report("rejected", 2).status()).isEqualTo(409);
 
@@ -147,14 +159,16 @@ class RoundListTest {
   }
 
   private Reply report(String outcome, long epoch) {
-    return registry.post(
-        "/groups/" + group + "/rounds",
-        """
-        {"node_id": "%s", "duration": "PT1.5S",
-         "report": {"round": 1, "epoch": %d, "outcome": "%s", "cause": "because",
-                    "counted": ["%s"], "missing": {"m": "no answer"}, "head": null}}
-        """
-            .formatted(coordinator, epoch, outcome, coordinator));
+    return registry.post("/groups/" + group + "/rounds", body(outcome, epoch));
+  }
+
+  private String body(String outcome, long epoch) {
+    return """
+    {"node_id": "%s", "duration": "PT1.5S",
+     "report": {"round": 1, "epoch": %d, "outcome": "%s", "cause": "because",
+                "counted": ["%s"], "missing": {"m": "no answer"}, "head": null}}
+    """
+        .formatted(coordinator, epoch, outcome, coordinator);
   }
 
   private List<RoundEntry> rounds(String query) {

@@ -12,17 +12,20 @@ import org.jspecify.annotations.Nullable;
  * coordinator is gone.
  *
  * @param nodeId the coordinator that ran the round
- * @param duration from the call to train to the end
+ * @param duration from the call to train to the end, at most a year
  */
 public record RoundAccount(
     @JsonProperty("node_id") NodeId nodeId,
     @JsonProperty("duration") @Nullable Duration duration,
     @JsonProperty("report") RoundReport report) {
 
+  /** Far beyond any round; a number of milliseconds holds it. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   public RoundAccount {
     nodeId = Expect.present(nodeId, "node_id", "the coordinator's id");
-    if (duration != null && duration.isNegative()) {
-      throw InvalidFieldException.of("duration", duration, "zero or more");
+    if (duration != null && (duration.isNegative() || duration.compareTo(LONGEST) > 0)) {
+      throw InvalidFieldException.of("duration", duration, "PT0S to " + LONGEST);
     }
     report = Expect.present(report, "report", "how the round ended");
     Expect.roundFrom(report.round(), 1);
