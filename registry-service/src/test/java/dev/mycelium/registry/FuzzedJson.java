@@ -63,9 +63,11 @@ final class FuzzedJson {
 
   /** Text for a path or query. */
   String text(String name, JsonNode schema) {
-    return random.nextInt(4) == 0
-        ? hostile().toString().replace("\"", "")
-        : value(name, schema, 0).asString("");
+    return switch (random.nextInt(8)) {
+      case 0 -> "a\u0000b";
+      case 1, 2 -> hostile().toString().replace("\"", "");
+      default -> value(name, schema, 0).asString("");
+    };
   }
 
   private JsonNode value(String name, JsonNode schema, int depth) {

@@ -69,6 +69,9 @@ class PagingTest {
       value = {
         "/groups?limit=0 | limit: 0 (expected: 1 to 100000)",
         "/nodes?limit=100001 | limit: 100001 (expected: 1 to 100000)",
+        "/nodes?after=a%00b | after: \"a?b\" (expected: no control characters)",
+        "/groups?after=a%00b | after: \"a?b\" (expected: no control characters)",
+        "/events?kind=a%00b | kind: \"a?b\" (expected: no control characters)",
         "/nodes?limit=ten | limit: ten (expected: a whole number)",
         "/nodes?status=AWAY | status: AWAY (expected: ONLINE or SUSPECT or OFFLINE or LEFT)",
       })

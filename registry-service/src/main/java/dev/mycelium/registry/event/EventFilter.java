@@ -1,5 +1,6 @@
 package dev.mycelium.registry.event;
 
+import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.node.NodeId;
 import jakarta.persistence.criteria.CriteriaBuilder;
@@ -18,6 +19,11 @@ import org.springframework.data.jpa.domain.Specification;
  */
 record EventFilter(@Nullable String kind, @Nullable GroupId group, @Nullable NodeId node) {
   static final String ID = "id";
+  private static final int LONGEST_KIND = 60;
+
+  EventFilter {
+    kind = Expect.textOrNull(kind, "kind", LONGEST_KIND);
+  }
 
   static EventFilter any() {
     return new EventFilter(null, null, null);

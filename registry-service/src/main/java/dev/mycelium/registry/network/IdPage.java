@@ -2,6 +2,7 @@ package dev.mycelium.registry.network;
 
 import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.Page;
+import dev.mycelium.wire.node.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ record IdPage(String after, int limit) {
   private static final int CHUNK = 1000;
 
   IdPage {
+    after = after.isEmpty() ? after : Expect.text(after, "after", NodeId.LONGEST);
     Expect.inRange(limit, "limit", 1, Page.EVERYTHING);
   }
 
