@@ -12,6 +12,13 @@ interface MembershipRows extends Repository<Membership, String> {
 
   Optional<Membership> findById(String nodeId);
 
+  /**
+   * The id of the group in which the node sits, as far as anybody can tell who has not locked that
+   * group: its deletion takes the place away under the group's lock, and no other.
+   */
+  @Query("select m.groupId from Membership m where m.nodeId = :node")
+  Optional<String> groupOf(String node);
+
   @Query("select m from Membership m where m.groupId = :group order by m.nodeId")
   List<Membership> ofGroup(String group);
 

@@ -7,6 +7,10 @@ import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.node.NodeId;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -47,10 +51,10 @@ public class Places {
       throw GroupNotFoundException.of(request.groupId());
     }
     nodes.hear(request.nodeId());
-    Membership held = memberships.findById(request.nodeId().value()).orElse(null);
+    GroupId held = groupOf(request.nodeId()).orElse(null);
     if (held == null) {
       enter(request);
-    } else if (!held.group().equals(request.groupId())) {
+    } else if (!held.equals(request.groupId())) {
       move(held, request);
     }
   }
@@ -62,26 +66,20 @@ public class Places {
       throw GroupNotFoundException.of(group);
     }
     nodes.lock(node);
-    Membership held =
-        memberships
-            .findById(node.value())
-            .filter(membership -> membership.group().equals(group))
-            .orElseThrow(() -> MemberNotFoundException.of(group, node));
-    free(held, "The node left the group");
+    groupOf(node).filter(group::equals).orElseThrow(() -> MemberNotFoundException.of(group, node));
+    free(node, "The node left the group");
   }
 
   @EventListener
   @Transactional(propagation = Propagation.MANDATORY)
   void on(NodeExpired expired) {
-    memberships
-        .findById(expired.id().value())
-        .ifPresent(held -> free(held, "The node's lease is over"));
+    free(expired.id(), "The node's lease is over");
   }
 
   @EventListener
   @Transactional(propagation = Propagation.MANDATORY)
   void on(NodeLeft left) {
-    memberships.findById(left.id().value()).ifPresent(held -> free(held, "The node said goodbye"));
+    free(left.id(), "The node said goodbye");
   }
 
   private void enter(JoinRequest request) {
@@ -91,22 +89,43 @@ public class Places {
     announcements.joined(request);
   }
 
-  private void move(Membership held, JoinRequest request) {
-    GroupId from = held.group();
-    boolean fromFirst = from.compareTo(request.groupId()) < 0;
-    Group first = locked(fromFirst ? from : request.groupId());
-    Group second = locked(fromFirst ? request.groupId() : from);
-    admit(fromFirst ? second : first, request);
-    vacate(fromFirst ? first : second, request.nodeId());
-    held.moveTo(request.groupId(), clock.instant());
+  /** If the old group was deleted while this waited for it, the node comes from nowhere. */
+  private void move(GroupId from, JoinRequest request) {
+    Map<GroupId, Group> found = locked(List.of(from, request.groupId()));
+    Group old = found.get(from);
+    if (old == null) {
+      enter(request);
+      return;
+    }
+    Group next = found.get(request.groupId());
+    if (next == null) {
+      throw GroupNotFoundException.of(request.groupId());
+    }
+    admit(next, request);
+    vacate(old, request.nodeId());
+    held(request.nodeId()).moveTo(request.groupId(), clock.instant());
     announcements.moved(from, request);
   }
 
-  private void free(Membership held, String reason) {
-    Group group = locked(held.group());
-    vacate(group, held.node());
-    memberships.delete(held);
-    announcements.left(held.group(), held.node(), reason);
+  /** With the group that was deleted while this waited for it, the place is gone, too. */
+  private void free(NodeId node, String reason) {
+    groupOf(node)
+        .flatMap(id -> groups.lock(id.value()))
+        .ifPresent(
+            group -> {
+              vacate(group, node);
+              memberships.delete(held(node));
+              announcements.left(group.groupId(), node, reason);
+            });
+  }
+
+  private Optional<GroupId> groupOf(NodeId node) {
+    return memberships.groupOf(node.value()).map(GroupId::new);
+  }
+
+  /** The place of a node, locked as well as its group. */
+  private Membership held(NodeId node) {
+    return memberships.findById(node.value()).orElseThrow();
   }
 
   private void admit(Group group, JoinRequest request) {
@@ -122,6 +141,16 @@ public class Places {
     if (coordinated) {
       announcements.vacated(group, node, "The coordinator gave up its place");
     }
+  }
+
+  /** Those that exist, locked in the order of their ids. */
+  private Map<GroupId, Group> locked(List<GroupId> ids) {
+    Map<GroupId, Group> found = new HashMap<>();
+    ids.stream()
+        .sorted()
+        .flatMap(id -> groups.lock(id.value()).stream())
+        .forEach(group -> found.put(group.groupId(), group));
+    return found;
   }
 
   private Group locked(GroupId id) {

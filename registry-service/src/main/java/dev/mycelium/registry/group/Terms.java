@@ -41,10 +41,16 @@ public class Terms {
     this.clock = clock;
   }
 
-  /** A member's heartbeat reaches its group: the term may begin or end with it. */
+  /**
+   * A member's heartbeat reaches its group: the term may begin or end with it. Empty if it is in
+   * none, or in one that was deleted while this waited for it.
+   */
   @Transactional
   public Optional<GroupPulse> beat(NodeState node, Heartbeat beat) {
-    return memberships.findById(node.id().value()).map(member -> beat(node, member, beat));
+    return memberships
+        .groupOf(node.id().value())
+        .flatMap(groups::lock)
+        .map(group -> beat(node, group, beat));
   }
 
   /** Judges a candidate head under the group's lock; the proposer of a new head holds it. */
@@ -67,8 +73,8 @@ public class Terms {
     return locked(id).term();
   }
 
-  private GroupPulse beat(NodeState node, Membership member, Heartbeat beat) {
-    Group group = locked(member.group());
+  private GroupPulse beat(NodeState node, Group group, Heartbeat beat) {
+    Membership member = memberships.findById(node.id().value()).orElseThrow();
     member.hold(beat.holds());
     group.notice(beat.epoch() == null ? 0 : beat.epoch());
     if (group.term().isHeldBy(node.id()) && !node.offersCoordination()) {
