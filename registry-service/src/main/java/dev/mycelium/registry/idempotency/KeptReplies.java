@@ -3,6 +3,7 @@ package dev.mycelium.registry.idempotency;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -26,7 +27,10 @@ interface KeptReplies extends Repository<KeptReply, String> {
   @Query("delete from KeptReply r where r.keyHash = :keyHash")
   void forget(String keyHash);
 
+  /** {@code before} in microseconds. */
   @Modifying
-  @Query("delete from KeptReply r where r.keptAt < :limit")
-  int forgetBefore(Instant limit);
+  @NativeQuery(
+      "delete from idempotency_keys where key_hash in (select key_hash from idempotency_keys"
+          + " where kept_at < :before order by kept_at limit :atMost)")
+  int forgetBefore(long before, int atMost);
 }

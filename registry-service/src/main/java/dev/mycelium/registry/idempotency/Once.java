@@ -5,11 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
@@ -22,8 +19,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 @EnableConfigurationProperties(IdempotencySettings.class)
 class Once {
-  private static final Logger LOG = LoggerFactory.getLogger(Once.class);
-
   private final KeptReplies rows;
   private final TransactionTemplate transaction;
   private final IdempotencySettings settings;
@@ -47,13 +42,6 @@ class Once {
     } catch (ClaimedMeanwhile other) {
       return transaction.execute(status -> inTransaction(request, work, status));
     }
-  }
-
-  @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
-  void forget() {
-    Instant limit = clock.instant().minus(settings.retention());
-    Integer forgotten = transaction.execute(status -> rows.forgetBefore(limit));
-    LOG.debug("idempotency keys forgotten: {}", forgotten);
   }
 
   private Answer inTransaction(

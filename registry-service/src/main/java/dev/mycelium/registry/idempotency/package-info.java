@@ -1,5 +1,5 @@
 /** Writes under an {@code Idempotency-Key}: done once, answered the same each time. */
-@ApplicationModule(allowedDependencies = "problem")
+@ApplicationModule(allowedDependencies = {"problem", "retention"})
 @NullMarked
 package dev.mycelium.registry.idempotency;
 
