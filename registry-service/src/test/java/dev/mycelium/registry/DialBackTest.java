@@ -111,6 +111,13 @@ class DialBackTest {
   }
 
   @Test
+  void waitsForNobodyWhoNeverEndsTheHandshake() throws IOException {
+    try (DrippingPeer peer = new DrippingPeer()) {
+      isNotReached("https://" + peer.address());
+    }
+  }
+
+  @Test
   void callsAgainWhoWasNotReachedWhenItBeats() {
     isNotReached(address());
     answer(exchange -> reply(exchange, signed(node, nonce(exchange))));

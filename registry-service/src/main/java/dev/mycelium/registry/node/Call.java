@@ -7,14 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -23,25 +22,33 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One call to a node at the address that it claims. It asks for a fixed path, follows nothing,
- * reads {@value #MOST_BYTES} bytes at most, and gives nothing of what it read to anybody: whoever
- * claims the address of another machine learns only that the node was not reached.
+ * reads {@value #MOST_BYTES} bytes at most, ends at its deadline whatever the peer sends, and gives
+ * nothing of what it read to anybody: whoever claims the address of another machine learns only
+ * that the node was not reached.
  */
-record Call(NodeId node, String address, String publicKey, String nonce) {
+record Call(NodeId node, String publicKey, String nonce) {
   private static final int MOST_BYTES = 4096;
   private static final String END_OF_HEAD = "\r\n\r\n";
 
-  /** Returns if the node answered with its signature, else throws with the cause. */
-  void make(Duration timeout, boolean loopback) throws IOException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    CallAddress called = CallAddress.of(address);
-    InetSocketAddress target = called.resolve(loopback);
+  /**
+   * Returns if the node answered with its signature, else throws with the cause.
+   *
+   * @param target where {@code called} is, judged
+   */
+  void make(CallAddress called, InetSocketAddress target, Deadline deadline, Watchdog watchdog)
+      throws IOException {
     try (Socket plain = new Socket()) {
-      plain.connect(target, millisTo(deadline));
-      plain.setSoTimeout(millisTo(deadline));
-      Socket socket = called.secure() ? secured(plain, called) : plain;
-      socket.getOutputStream().write(request(called));
-      socket.getOutputStream().flush();
-      verify(body(read(socket, deadline)));
+      Future<?> end = watchdog.watch(plain, deadline);
+      try {
+        plain.connect(target, deadline.millisLeft());
+        plain.setSoTimeout(deadline.millisLeft());
+        Socket socket = called.secure() ? secured(plain, called) : plain;
+        socket.getOutputStream().write(request(called));
+        socket.getOutputStream().flush();
+        verify(body(read(socket)));
+      } finally {
+        end.cancel(false);
+      }
     }
   }
 
@@ -62,7 +69,7 @@ record Call(NodeId node, String address, String publicKey, String nonce) {
     return socket;
   }
 
-  private static String read(Socket socket, long deadline) throws IOException {
+  private static String read(Socket socket) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     InputStream in = socket.getInputStream();
     byte[] piece = new byte[MOST_BYTES];
@@ -72,7 +79,6 @@ record Call(NodeId node, String address, String publicKey, String nonce) {
       if (answer.size() > MOST_BYTES) {
         throw new IOException("answer: longer than " + MOST_BYTES + " bytes");
       }
-      socket.setSoTimeout(millisTo(deadline));
       count = in.read(piece);
     }
     return answer.toString(StandardCharsets.UTF_8);
@@ -101,13 +107,5 @@ record Call(NodeId node, String address, String publicKey, String nonce) {
     } catch (JacksonException | GeneralSecurityException | IllegalArgumentException unusable) {
       throw new IOException("answer: not a signed one", unusable);
     }
-  }
-
-  private static int millisTo(long deadline) throws SocketTimeoutException {
-    long left = (deadline - System.nanoTime()) / 1_000_000;
-    if (left <= 0) {
-      throw new SocketTimeoutException("no answer in time");
-    }
-    return (int) left;
   }
 }

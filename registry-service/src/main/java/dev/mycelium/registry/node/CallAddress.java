@@ -17,6 +17,10 @@ record CallAddress(boolean secure, String host, int port) {
       Pattern.compile(
           "(?:(https?)://)?([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])" + ":([0-9]{1,5})");
 
+  /** What no look-up is needed for; anything else of digits and dots may be one to the platform. */
+  private static final Pattern LITERAL =
+      Pattern.compile("\\[.*]|(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+
   /** Where clouds hand out credentials to their own machines; the IPv4 ones are link-local. */
   private static final Set<String> METADATA = Set.of("fd00:ec2:0:0:0:0:0:254");
 
@@ -32,13 +36,18 @@ record CallAddress(boolean secure, String host, int port) {
     return new CallAddress("https".equals(match.group(1)), match.group(2), port);
   }
 
+  /** Whether the host is its address already, so that nobody need be asked. */
+  boolean isLiteral() {
+    return LITERAL.matcher(host).matches();
+  }
+
   /**
-   * Looks the host up once, so that the address that was judged is the one that is called.
+   * Judges what the host's look-up gave, once, so that the address that was judged is the one that
+   * is called.
    *
    * @param loopback whether this machine itself may be called
    */
-  InetSocketAddress resolve(boolean loopback) throws IOException {
-    InetAddress address = InetAddress.getByName(host);
+  InetSocketAddress at(InetAddress address, boolean loopback) throws IOException {
     boolean forbidden =
         address.isAnyLocalAddress()
             || address.isLinkLocalAddress()

@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How nodes are called at the addresses that they claim.
  *
- * @param timeout for connection and answer together
+ * @param timeout for name, connection and answer together
  * @param afterFailure time before a node that was not reached is called again
  * @param afterSuccess time before a node that was reached is called again
  */

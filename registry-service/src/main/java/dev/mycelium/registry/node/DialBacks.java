@@ -3,6 +3,7 @@ package dev.mycelium.registry.node;
 import dev.mycelium.wire.node.NodeId;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -36,6 +37,8 @@ class DialBacks implements AutoCloseable {
   private final boolean loopback;
   private final Set<NodeId> pending = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor threads;
+  private final Lookups lookups;
+  private final Watchdog watchdog;
 
   DialBacks(
       Reachability reachability,
@@ -45,6 +48,8 @@ class DialBacks implements AutoCloseable {
     this.settings = settings;
     this.loopback = listening.isLoopbackAddress();
     this.threads = pool();
+    this.lookups = new Lookups(InetAddress::getByName);
+    this.watchdog = new Watchdog();
   }
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
@@ -63,11 +68,15 @@ class DialBacks implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    lookups.close();
+    watchdog.close();
   }
 
   private void call(DialBackDue due) {
     try {
       reachability.keep(due, isReached(due));
+    } catch (RejectedExecutionException full) {
+      LOG.debug("no room to look up node {}", due.node());
     } catch (RuntimeException failure) {
       LOG.warn("what became of a call is lost, it is made again, node={}", due.node(), failure);
     } finally {
@@ -76,10 +85,12 @@ class DialBacks implements AutoCloseable {
   }
 
   private boolean isReached(DialBackDue due) {
-    String nonce = UUID.randomUUID().toString();
+    Deadline deadline = Deadline.in(settings.timeout());
     try {
-      new Call(due.node(), due.address(), due.publicKey(), nonce)
-          .make(settings.timeout(), loopback);
+      CallAddress called = CallAddress.of(due.address());
+      InetSocketAddress target = called.at(lookups.address(called, deadline), loopback);
+      String nonce = UUID.randomUUID().toString();
+      new Call(due.node(), due.publicKey(), nonce).make(called, target, deadline, watchdog);
       return true;
     } catch (IOException failure) {
       LOG.debug("node not reached, node={} {}", due.node(), failure.toString());
@@ -96,11 +107,7 @@ class DialBacks implements AutoCloseable {
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(QUEUE),
-            work -> {
-              Thread thread = new Thread(work, "dial-back-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            work -> Watchdog.daemon(work, "dial-back-" + number.incrementAndGet()));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,7 +58,7 @@ class CallAddressTest {
   void callsNoAddressOfThisLinkOrOfNobody(String claimed) throws IOException {
     CallAddress address = CallAddress.of(claimed);
 
-    assertThatThrownBy(() -> address.resolve(true)).hasMessageContaining("not an address");
+    assertThatThrownBy(() -> at(address, true)).hasMessageContaining("not an address");
   }
 
   @ParameterizedTest
@@ -65,7 +66,22 @@ class CallAddressTest {
   void callsItsOwnMachineOnlyIfItListensThere(String claimed) throws IOException {
     CallAddress address = CallAddress.of(claimed);
 
-    assertThat(address.resolve(true).getAddress().isLoopbackAddress()).isTrue();
-    assertThatThrownBy(() -> address.resolve(false)).hasMessageContaining("not an address");
+    assertThat(at(address, true).isLoopbackAddress()).isTrue();
+    assertThatThrownBy(() -> at(address, false)).hasMessageContaining("not an address");
+  }
+
+  @Test
+  void looksUpWhateverIsNoAddressForCertain() throws IOException {
+    assertThat(CallAddress.of("10.1.2.3:80").isLiteral()).isTrue();
+    assertThat(CallAddress.of("[::1]:80").isLiteral()).isTrue();
+    assertThat(CallAddress.of("999.999.999.999:80").isLiteral()).isFalse();
+    assertThat(CallAddress.of("1.2.3.4.5:80").isLiteral()).isFalse();
+    assertThat(CallAddress.of("1.2.3:80").isLiteral()).isFalse();
+    assertThat(CallAddress.of("10.1.2.3.:80").isLiteral()).isFalse();
+    assertThat(CallAddress.of("node.example:80").isLiteral()).isFalse();
+  }
+
+  private static InetAddress at(CallAddress address, boolean loopback) throws IOException {
+    return address.at(InetAddress.getByName(address.host()), loopback).getAddress();
   }
 }
