@@ -39,6 +39,7 @@ final class LearningOptions {
         "                     header=auto|true|false  positive=a|b  delimiter=C",
         "                     categorical=A|B  ignore=A|B",
         "  ohlcv:FILE         bars of an exchange: symbol=NAME where there are several",
+        "                     from=DATE  until=DATE  holdout-from=DATE",
         "  images:DIR|TAR     JPEG and PNG in class folders: size=HxW  channels=1|3",
         "                     limit=N of each class",
         "  cifar:DIR|FILE     CIFAR-10's binary files",

@@ -1,6 +1,7 @@
 package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.learning.LocalExamples;
+import dev.mycelium.agent.learning.data.Arrangement;
 import dev.mycelium.agent.learning.data.DataSpec;
 import dev.mycelium.agent.learning.data.Dataset;
 import dev.mycelium.agent.learning.data.Datasets;
@@ -51,12 +52,22 @@ record LoadedExamples(Dataset data, HoldoutSplit split, TaskSpec task) {
     Datasets datasets = new Datasets(Path.of("").toAbsolutePath(), MyceliumHome.cache());
     TaskSpec agreed = options.schema == null ? null : TaskFile.read(options.schema);
     Dataset data = load(datasets, options.data, agreed, "--schema");
+    requireOneHoldout(options, data);
     HoldoutSplit split =
         options.validation == null
             ? data.split(options.holdout, options.seed)
             : new HoldoutSplit(data.train(), validation(datasets, options.validation, data));
     return new LoadedExamples(
         data, split, agreed == null ? split.train().task(data.labels()) : agreed);
+  }
+
+  private static void requireOneHoldout(LearningOptions options, Dataset data) {
+    if (options.validation != null && data.arrangement() instanceof Arrangement.Dated) {
+      throw new CommandFailedException(
+          ExitCode.DATA_INVALID,
+          "--validation: %s (expected: none with holdout-from= in --data; until= ends what is trained on)"
+              .formatted(options.validation));
+    }
   }
 
   /** Labels of the validation data are indices of the training data's. */

@@ -1,5 +1,6 @@
 package dev.mycelium.agent.learning.data;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -8,6 +9,9 @@ public sealed interface Arrangement {
 
   /** One node's part as ascending indices. */
   int[] part(int[] strata, Partition partition, Shard shard, long seed);
+
+  /** The arrangement of the examples that {@link #part} chose. */
+  Arrangement ofPart(int[] part);
 
   /** Sets examples aside, at least one, and leaves at least one to train on. */
   Cut cut(int size, double holdout, long seed);
@@ -25,6 +29,11 @@ public sealed interface Arrangement {
     @Override
     public int[] part(int[] strata, Partition partition, Shard shard, long seed) {
       return partition.part(strata, shard, seed);
+    }
+
+    @Override
+    public Arrangement ofPart(int[] part) {
+      return this;
     }
 
     @Override
@@ -66,6 +75,11 @@ public sealed interface Arrangement {
     }
 
     @Override
+    public Arrangement ofPart(int[] part) {
+      return this;
+    }
+
+    @Override
     public Cut cut(int size, double holdout, long seed) {
       int first = size - aside(size, holdout);
       int train = first - embargo;
@@ -74,6 +88,44 @@ public sealed interface Arrangement {
             "examples",
             size + ", of which " + (size - first) + " held out",
             "more than the embargo of " + embargo + " before the hold-out");
+      }
+      return new Cut(IntStream.range(0, train).toArray(), IntStream.range(first, size).toArray());
+    }
+  }
+
+  /**
+   * Examples in the order of time whose hold-out begins at a moment, whatever share that is: the
+   * same for all nodes, also for those whose examples end elsewhere.
+   *
+   * @param embargo as of {@link Chronological}
+   * @param first index of the first example at or after {@code start}; as many as there are if none
+   * @param start where the hold-out begins
+   */
+  record Dated(int embargo, int first, Instant start) implements Arrangement {
+
+    @Override
+    public int[] part(int[] strata, Partition partition, Shard shard, long seed) {
+      return new Chronological(embargo).part(strata, partition, shard, seed);
+    }
+
+    @Override
+    public Arrangement ofPart(int[] part) {
+      int before = (int) Arrays.stream(part).filter(index -> index < first).count();
+      return new Dated(embargo, before, start);
+    }
+
+    @Override
+    public Cut cut(int size, double holdout, long seed) {
+      int train = first - embargo;
+      if (first == size) {
+        throw DataSpecException.of(
+            "holdout-from", start + " holds out 0 of " + size + " examples", "at least 1");
+      }
+      if (train < 1) {
+        throw DataSpecException.of(
+            "holdout-from",
+            "%s comes after %d of %d examples".formatted(start, first, size),
+            "more than the embargo of " + embargo + ", to train on");
       }
       return new Cut(IntStream.range(0, train).toArray(), IntStream.range(first, size).toArray());
     }

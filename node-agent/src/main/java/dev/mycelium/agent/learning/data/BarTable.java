@@ -1,6 +1,7 @@
 package dev.mycelium.agent.learning.data;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,10 +29,10 @@ final class BarTable {
 
   private BarTable() {}
 
-  static Dataset read(BarFile source, String name) {
+  static Dataset read(BarFile source, BarPeriod period, String name) {
     Path file = source.path();
     BarFile.Reading reading = source.read();
-    Bars bars = reading.bars();
+    Bars bars = within(period, reading.bars(), file);
     List<String> notes = new ArrayList<>(reading.notes());
     int[] pauses = pauses(bars, notes);
     int[] moments =
@@ -40,14 +41,14 @@ final class BarTable {
             .toArray();
     if (moments.length == 0) {
       throw UnreadableDatasetException.of(
-          file, "bars", bars.count(), "more than " + BarFeatures.WINDOW);
+          file, period.text(), bars.count(), "more than " + BarFeatures.WINDOW);
     }
     requireRoom(moments.length, source);
     TableExamples examples = TableExamples.all(table(bars, moments));
     return new Dataset(
         name,
         List.of(),
-        new Arrangement.Chronological(EMBARGO),
+        period.arrangement(times(bars, moments), EMBARGO),
         examples,
         examples.subset(new int[0]),
         notes);
@@ -59,6 +60,21 @@ final class BarTable {
       throw UnreadableDatasetException.of(
           source.path(), "bars to learn from", examples, MemoryBudget.atMost(most));
     }
+  }
+
+  private static Bars within(BarPeriod period, Bars all, Path file) {
+    Bars bars = period.within(all);
+    if (bars.count() == 0 && all.count() > 0) {
+      Instant first = Instant.ofEpochSecond(all.times()[0]);
+      Instant last = Instant.ofEpochSecond(all.times()[all.count() - 1]);
+      throw UnreadableDatasetException.of(
+          file, period.text(), "0 of %,d, %s to %s".formatted(all.count(), first, last), "> 0");
+    }
+    return bars;
+  }
+
+  private static long[] times(Bars bars, int[] moments) {
+    return IntStream.of(moments).mapToLong(t -> bars.times()[t]).toArray();
   }
 
   /** Bars after which a long pause comes. */

@@ -37,6 +37,17 @@ record Bars(
     return times.length;
   }
 
+  /** The bars from index {@code first} to the one before {@code end}. */
+  Bars range(int first, int end) {
+    return new Bars(
+        Arrays.copyOfRange(times, first, end),
+        Arrays.copyOfRange(opens, first, end),
+        Arrays.copyOfRange(highs, first, end),
+        Arrays.copyOfRange(lows, first, end),
+        Arrays.copyOfRange(closes, first, end),
+        Arrays.copyOfRange(volumes, first, end));
+  }
+
   /** Usual time between two bars in seconds: the median; 1 for fewer than two bars. */
   long interval() {
     if (count() < 2) {

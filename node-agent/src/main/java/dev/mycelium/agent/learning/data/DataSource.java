@@ -143,8 +143,9 @@ public sealed interface DataSource {
    * Bars of an exchange: open, high, low, close and volume.
    *
    * @param symbol which of several in one file; empty where there is one
+   * @param period which bars count and when the hold-out begins
    */
-  record Ohlcv(String file, String symbol) implements DataSource {
+  record Ohlcv(String file, String symbol, BarPeriod period) implements DataSource {
 
     public Ohlcv {
       SourcePath.of("ohlcv file", file, "ohlcv:FILE");
@@ -153,7 +154,7 @@ public sealed interface DataSource {
     @Override
     public Dataset read(Circumstances circumstances) {
       Path path = circumstances.resolve(Path.of(file));
-      return BarTable.read(new BarFile(path, symbol, circumstances.budget()), kind());
+      return BarTable.read(new BarFile(path, symbol, circumstances.budget()), period, kind());
     }
 
     /** The same for every exchange, so that they can learn together. */

@@ -2,6 +2,7 @@ package dev.mycelium.agent.learning.data;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The grammar of {@code --data}. */
 final class DataSpecText {
@@ -10,6 +11,8 @@ final class DataSpecText {
   private static final String PARTITIONS = "iid, dirichlet:A or shards:K";
   private static final List<String> COMMON =
       List.of("partition", "shard", "seed", "rotate", "name");
+  private static final List<String> OF_BARS =
+      Stream.concat(Stream.of("symbol"), BarPeriod.NAMES.stream()).toList();
   private static final List<String> OF_DIGITS = List.of("train", "test");
   private static final Pattern SHARD = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
   private static final int USUAL_TRAIN = 60_000;
@@ -29,7 +32,7 @@ final class DataSpecText {
       case "synthetic" -> synthetic(rest, DataOptions.parse(query, COMMON, OF_DIGITS));
       case "idx" -> idx(rest, DataOptions.parse(query, COMMON, List.of()));
       case "csv" -> csv(rest, DataOptions.parse(query, COMMON, CsvOptions.NAMES));
-      case "ohlcv" -> ohlcv(rest, DataOptions.parse(query, COMMON, List.of("symbol")));
+      case "ohlcv" -> ohlcv(rest, DataOptions.parse(query, COMMON, OF_BARS));
       case "images" -> images(rest, DataOptions.parse(query, COMMON, ImageOptions.NAMES));
       case "cifar" -> spec(new DataSource.Cifar(rest), DataOptions.parse(query, COMMON, List.of()));
       default -> throw DataSpecException.of("data", '"' + text + '"', KINDS);
@@ -61,7 +64,8 @@ final class DataSpecText {
   }
 
   private static DataSpec ohlcv(String file, DataOptions options) {
-    return spec(new DataSource.Ohlcv(file, options.text("symbol").orElse("")), options);
+    String symbol = options.text("symbol").orElse("");
+    return spec(new DataSource.Ohlcv(file, symbol, BarPeriod.of(options)), options);
   }
 
   private static DataSpec spec(DataSource source, DataOptions options) {

@@ -44,7 +44,7 @@ public record Dataset(
       return this;
     }
     int[] part = arrangement.part(train.strata(), partition, shard, seed);
-    return withExamples(train.subset(part), test);
+    return new Dataset(name, labels, arrangement.ofPart(part), train.subset(part), test, notes);
   }
 
   /**
@@ -62,9 +62,10 @@ public record Dataset(
 
   /**
    * Sets aside a part of the training examples, at least one, and leaves at least one: at random,
-   * or the end where examples follow each other in time.
+   * or the end where examples follow each other in time, from a date on if the data names one.
    *
-   * @param holdout fraction set aside, in (0, 1), rounded to whole examples
+   * @param holdout fraction set aside, in (0, 1), rounded to whole examples; a date of the data's
+   *     own comes first
    */
   public HoldoutSplit split(double holdout, long seed) {
     Arrangement.Cut cut = arrangement.cut(train.size(), holdout, seed);

@@ -99,6 +99,16 @@ class DataSpecTest {
             + " task=classification)",
         "csv:a.csv?label=y&delimiter=x | `delimiter: \"x\" (expected: one of , ; | : tab)`",
         "csv:a.csv?label=y&header=maybe | header: \"maybe\" (expected: one of auto, true, false)",
+        "ohlcv:a?from=yesterday | from: \"yesterday\" (expected: a date as 2024-01-31 or a moment as"
+            + " 2024-01-31T12:00:00Z)",
+        "ohlcv:a?until=2024-02-30 | until: \"2024-02-30\" (expected: a date as 2024-01-31 or a moment as"
+            + " 2024-01-31T12:00:00Z)",
+        "ohlcv:a?holdout-from= | holdout-from: \"\" (expected: a date as 2024-01-31 or a moment as"
+            + " 2024-01-31T12:00:00Z)",
+        "ohlcv:a?from=2024-01-01&until=2024-01-01T00:00:00Z | until: 2024-01-01T00:00:00Z (expected:"
+            + " after from=2024-01-01T00:00:00Z)",
+        "ohlcv:a?until=2024-01-01&holdout-from=2024-01-01T12:00:00Z | until: 2024-01-01T00:00:00Z"
+            + " (expected: after holdout-from=2024-01-01T12:00:00Z)",
         "images:a?size=32 | size: \"32\" (expected: HEIGHTxWIDTH as in 32x32)",
         "images:a?size=0x32 | size: 0x32 (expected: 1x1 to 4096x4096)",
         "images:a?channels=2 | channels: 2 (expected: 1 or 3)",
