@@ -34,7 +34,7 @@ final class ModelEvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PulledModel model = tried.read();
-    try (DjlLearner learner = tried.learner(model)) {
+    try (DjlLearner learner = tried.scored(model)) {
       print(
           model.spec().task().metric(),
           learner.evaluate(Payload.ofModel(model.tensors()), Split.TRAIN));

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "predict",
     description = {
       "Let a pulled model answer to data of yours: a CSV file with a row for each example, in the",
-      "data's order: its number from 0, the answer, and for classes the probability of each."
+      "data's order: its number from 0, the answer, and for classes the probability of each.",
+      "Every row of a table is answered, also without a label; label= need not be given."
     },
     mixinStandardHelpOptions = true)
 final class ModelPredictCommand implements Callable<Integer> {
@@ -40,7 +41,7 @@ final class ModelPredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PulledModel model = tried.read();
-    try (DjlLearner learner = tried.learner(model)) {
+    try (DjlLearner learner = tried.unanswered(model)) {
       float[] outputs = learner.outputs(Payload.ofModel(model.tensors()), Split.TRAIN);
       int rows = write(new AnswerText(model.spec().task()), model.spec().task(), outputs);
       spec.commandLine().getOut().printf("%s: %,d answers%n", output, rows);

@@ -10,12 +10,18 @@ import dev.mycelium.agent.learning.djl.DjlLearner;
 import dev.mycelium.agent.learning.djl.EngineOptions;
 import dev.mycelium.agent.learning.djl.NativeEngine;
 import dev.mycelium.wire.group.ModelSpec;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** A pulled model and the data on which it is to be tried, as commands are told of them. */
 final class TriedModel {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   @Parameters(paramLabel = "FILE", description = "A file of `mycelium model pull`.")
   private Path file = Path.of("");
 
@@ -33,6 +39,9 @@ final class TriedModel {
       description = "auto, cpu or gpu (${DEFAULT-VALUE}).")
   private DeviceChoice device = DeviceChoice.AUTO;
 
+  @SuppressWarnings("NullAway.Init")
+  TriedModel() {}
+
   PulledModel read() {
     PulledModel model = PulledModel.read(file);
     if (model.spec().model() instanceof ModelSpec.Custom custom) {
@@ -44,11 +53,24 @@ final class TriedModel {
     return model;
   }
 
+  /** The data with its answers, to score on. */
+  DjlLearner scored(PulledModel model) {
+    return learner(model, DataSpec.parse(data));
+  }
+
+  /** All of the data in its order, whether or not it has answers. */
+  DjlLearner unanswered(PulledModel model) {
+    return learner(model, DataSpec.parseUnanswered(data));
+  }
+
   /** The data, encoded as the model's group has it, both to train on and held out. */
-  DjlLearner learner(PulledModel model) {
+  private DjlLearner learner(PulledModel model, DataSpec wanted) {
     Dataset loaded =
         new Datasets(Path.of("").toAbsolutePath(), MyceliumHome.cache())
-            .load(DataSpec.parse(data), model.spec().task());
+            .load(wanted, model.spec().task());
+    PrintWriter err = command.commandLine().getErr();
+    loaded.notes().forEach(note -> err.println("note: " + note));
+    err.flush();
     Examples examples = loaded.train().encoded(model.spec().task());
     try {
       return new DjlLearner(

@@ -70,6 +70,35 @@ sealed interface Answers {
     }
   }
 
+  /** Of rows that nobody has answered: to be predicted, never to learn from or to score on. */
+  record Unknown(int rows, TaskKind kind) implements Answers {
+
+    @Override
+    public int label(int row) {
+      return 0;
+    }
+
+    @Override
+    public int[] strata(int[] rows) {
+      return new int[rows.length];
+    }
+
+    @Override
+    public Optional<TargetScale> scale(int[] rows) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Answers subset(int[] rows) {
+      return new Unknown(rows.length, kind);
+    }
+
+    @Override
+    public long bits(int row) {
+      return 0;
+    }
+  }
+
   /**
    * Numbers to predict.
    *

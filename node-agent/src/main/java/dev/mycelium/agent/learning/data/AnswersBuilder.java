@@ -1,6 +1,7 @@
 package dev.mycelium.agent.learning.data;
 
 import dev.mycelium.wire.group.ColumnSchema;
+import dev.mycelium.wire.group.TaskKind;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +19,36 @@ sealed interface AnswersBuilder {
 
   /** Names of the classes in the order of their indices. */
   List<String> labels();
+
+  /** Of rows whose answers do not matter. */
+  final class OfNothing implements AnswersBuilder {
+    private final TaskKind kind;
+    private final List<String> labels;
+    private int rows;
+
+    /**
+     * @param labels what a model could answer
+     */
+    OfNothing(TaskKind kind, List<String> labels) {
+      this.kind = kind;
+      this.labels = List.copyOf(labels);
+    }
+
+    @Override
+    public void add(String text, CsvRecords from) {
+      rows++;
+    }
+
+    @Override
+    public Answers build() {
+      return new Answers.Unknown(rows, kind);
+    }
+
+    @Override
+    public List<String> labels() {
+      return labels;
+    }
+  }
 
   /** Of numbers to predict. */
   final class OfNumbers implements AnswersBuilder {

@@ -4,6 +4,7 @@ import dev.mycelium.wire.group.ColumnSchema;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -12,14 +13,22 @@ import java.util.stream.IntStream;
  *
  * @param header whether the first record names the columns; otherwise they are c0, c1 and so on
  * @param names of all columns
- * @param label index of the column to predict
+ * @param label index of the column to predict; empty if the rows' answers do not matter
  * @param inputs indices of the columns to learn from
  */
 record CsvLayout(
-    char delimiter, boolean header, List<String> names, int label, List<Integer> inputs) {
+    char delimiter, boolean header, List<String> names, OptionalInt label, List<Integer> inputs) {
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
 
   static CsvLayout of(Path file, CsvOptions options, CsvLimits limits) {
+    CsvLayout all = unanswered(file, options, limits);
+    int label = column(file, "label", options.label(), all.names);
+    List<Integer> inputs = all.inputs.stream().filter(index -> index != label).toList();
+    return new CsvLayout(all.delimiter, all.header, all.names, OptionalInt.of(label), inputs);
+  }
+
+  /** The layout of rows that are only to be predicted: they may lack the label's column. */
+  static CsvLayout unanswered(Path file, CsvOptions options, CsvLimits limits) {
     char delimiter = options.delimiter().orElseGet(() -> delimiter(file, limits));
     try (CsvRecords records = CsvRecords.open(file, delimiter, limits)) {
       List<String> first = records.next();
@@ -30,14 +39,23 @@ record CsvLayout(
       boolean header = isHeader(first, records.next(), options);
       List<String> names = names(first, header);
       requireNames(file, names);
-      int label = column(file, "label", options.label(), names);
       Set<Integer> ignored = new HashSet<>();
+      ignored.add(names.indexOf(options.label()));
       options.ignored().forEach(text -> ignored.add(column(file, "ignore", text, names)));
-      ignored.add(label);
       List<Integer> inputs =
           IntStream.range(0, names.size()).filter(i -> !ignored.contains(i)).boxed().toList();
-      return new CsvLayout(delimiter, header, names, label, inputs);
+      return new CsvLayout(delimiter, header, names, OptionalInt.empty(), inputs);
     }
+  }
+
+  /** Whether {@code row} lacks an answer that matters. */
+  boolean isUnlabelled(List<String> row) {
+    return label.isPresent() && CellText.isMissing(answer(row));
+  }
+
+  /** The text of the answer of {@code row}; empty if it does not matter. */
+  String answer(List<String> row) {
+    return label.isPresent() ? row.get(label.getAsInt()) : "";
   }
 
   private static void requireNames(Path file, List<String> names) {
@@ -103,10 +121,14 @@ record CsvLayout(
       case TRUE -> true;
       case FALSE -> false;
       case AUTO ->
-          (first.contains(options.label()) && !isNumber(options.label()))
+          (isName(options.label()) && first.contains(options.label()))
               || (first.stream().noneMatch(CsvLayout::isNumber)
                   && second.stream().anyMatch(CsvLayout::isNumber));
     };
+  }
+
+  private static boolean isName(String label) {
+    return !label.isEmpty() && !isNumber(label);
   }
 
   private static boolean isNumber(String text) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * How a table is read, as the options of {@code csv:FILE} say.
  *
  * @param label name or number of the column to predict; numbers count from 0, negative ones from
- *     the end
+ *     the end; empty if none is named
  * @param positive values of the label that are one class, of which all others are the opposite;
  *     none to keep every class
  * @param delimiter empty to find it in the first line
@@ -38,12 +38,7 @@ record CsvOptions(
   static CsvOptions of(DataOptions options) {
     CsvOptions read =
         new CsvOptions(
-            options
-                .text("label")
-                .orElseThrow(
-                    () ->
-                        DataSpecException.of(
-                            "label", "missing", "label=COLUMN, or its number as in label=-1")),
+            options.text("label").orElse(""),
             oneOf(options, "task", TaskKind.class, TaskKind.CLASSIFICATION),
             oneOf(options, "header", Header.class, Header.AUTO),
             list(options, "positive").stream().map(CsvOptions::cleaned).toList(),

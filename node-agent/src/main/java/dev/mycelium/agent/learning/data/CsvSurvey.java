@@ -7,7 +7,7 @@ import java.util.List;
  * The first pass over a delimited file: how many rows it has and what kind of values each column
  * holds, so that the second pass can fill arrays of the right size and type.
  *
- * @param rows with a label
+ * @param rows with a label, or all where labels do not matter
  * @param unlabelled rows without one
  * @param tallies of all columns
  */
@@ -59,7 +59,7 @@ record CsvSurvey(int rows, int unlabelled, List<Tally> tallies) {
       }
       for (List<String> row = records.next(); !row.isEmpty(); row = records.next()) {
         requireWidth(row, layout, records);
-        if (CellText.isMissing(row.get(layout.label()))) {
+        if (layout.isUnlabelled(row)) {
           unlabelled++;
           continue;
         }

@@ -33,11 +33,21 @@ final class CsvTable {
     this.agreed = agreed;
   }
 
+  /** The rows that have an answer. */
   Dataset read(String name) {
-    CsvLayout layout = CsvLayout.of(file, options, limits);
+    return read(name, CsvLayout.of(file, options, limits));
+  }
+
+  /** All rows in the file's order, without their answers. */
+  Dataset readUnanswered(String name) {
+    return read(name, CsvLayout.unanswered(file, options, limits));
+  }
+
+  private Dataset read(String name, CsvLayout layout) {
     CsvSurvey survey = CsvSurvey.of(file, layout, limits);
     if (survey.rows() == 0) {
-      throw UnreadableDatasetException.of(file, "rows with a label", 0, "> 0");
+      String wanted = layout.label().isPresent() ? "rows with a label" : "rows";
+      throw UnreadableDatasetException.of(file, wanted, 0, "> 0");
     }
     List<String> notes = new ArrayList<>();
     if (survey.unlabelled() > 0) {
@@ -46,9 +56,11 @@ final class CsvTable {
     Map<Integer, ColumnBuilder> columns =
         new CsvColumns(file, layout, survey, notes)
             .builders(options.categorical(), agreed == null ? null : agreed.schema());
-    AnswersBuilder answers = answers(layout.names().get(layout.label()), survey.rows());
+    AnswersBuilder answers = answers(layout, survey.rows());
     fill(layout, columns, answers);
-    requireTwoClasses(answers.labels());
+    if (layout.label().isPresent()) {
+      requireTwoClasses(answers.labels());
+    }
     List<TableColumn> built = columns.values().stream().map(ColumnBuilder::build).toList();
     TableExamples rows = TableExamples.all(new Table(built, answers.build()));
     TableExamples none = rows.subset(new int[0]);
@@ -61,9 +73,8 @@ final class CsvTable {
         records.next();
       }
       for (List<String> row = records.next(); !row.isEmpty(); row = records.next()) {
-        String label = row.get(layout.label());
-        if (!CellText.isMissing(label)) {
-          answers.add(label, records);
+        if (!layout.isUnlabelled(row)) {
+          answers.add(layout.answer(row), records);
           for (Map.Entry<Integer, ColumnBuilder> column : columns.entrySet()) {
             column.getValue().add(row.get(column.getKey()), records);
           }
@@ -72,6 +83,15 @@ final class CsvTable {
     } catch (IndexOutOfBoundsException e) {
       throw UnreadableDatasetException.of(file, "rows", "changed while reading", "stable");
     }
+  }
+
+  private AnswersBuilder answers(CsvLayout layout, int rows) {
+    if (layout.label().isPresent()) {
+      return answers(layout.names().get(layout.label().getAsInt()), rows);
+    }
+    return agreed == null
+        ? new AnswersBuilder.OfNothing(options.kind(), List.of())
+        : new AnswersBuilder.OfNothing(agreed.kind(), agreed.labels());
   }
 
   private AnswersBuilder answers(String column, int rows) {

@@ -75,6 +75,10 @@ public sealed interface DataSource {
 
     public Csv {
       SourcePath.of("csv file", file, "csv:FILE");
+      if (options.label().isEmpty()) {
+        throw DataSpecException.of(
+            "label", "missing", "label=COLUMN, or its number as in label=-1");
+      }
     }
 
     @Override
@@ -85,6 +89,31 @@ public sealed interface DataSource {
     }
 
     /** The file's own name without its endings. */
+    @Override
+    public String kind() {
+      return SourcePath.nameWithoutEndings(Path.of(file));
+    }
+  }
+
+  /**
+   * A table whose rows are to be predicted: all of them, in the file's order, whether or not they
+   * have an answer.
+   *
+   * @param file as of {@link Csv}
+   */
+  record UnansweredCsv(String file, CsvOptions options) implements DataSource {
+
+    public UnansweredCsv {
+      SourcePath.of("csv file", file, "csv:FILE");
+    }
+
+    @Override
+    public Dataset read(Circumstances circumstances) {
+      Path path = circumstances.resolve(Path.of(file));
+      return new CsvTable(path, options, CsvLimits.USUAL, circumstances.agreed())
+          .readUnanswered(kind());
+    }
+
     @Override
     public String kind() {
       return SourcePath.nameWithoutEndings(Path.of(file));

@@ -35,6 +35,15 @@ public record DataSpec(
    * @throws DataSpecException if it asks for something that does not exist
    */
   public static DataSpec parse(String text) {
-    return DataSpecText.parse(requireNonNull(text, "text"));
+    return DataSpecText.parse(requireNonNull(text, "text"), DataSource.Csv::new);
+  }
+
+  /**
+   * Reads the text as of data to be predicted: every row of a table counts, and needs no label.
+   *
+   * @throws DataSpecException if it asks for something that does not exist
+   */
+  public static DataSpec parseUnanswered(String text) {
+    return DataSpecText.parse(requireNonNull(text, "text"), DataSource.UnansweredCsv::new);
   }
 }

@@ -1,6 +1,7 @@
 package dev.mycelium.agent.learning.data;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,7 +22,10 @@ final class DataSpecText {
 
   private DataSpecText() {}
 
-  static DataSpec parse(String text) {
+  /**
+   * @param table what csv: becomes
+   */
+  static DataSpec parse(String text, BiFunction<String, CsvOptions, DataSource> table) {
     int question = text.indexOf('?');
     String address = question < 0 ? text : text.substring(0, question);
     String query = question < 0 ? "" : text.substring(question + 1);
@@ -31,7 +35,10 @@ final class DataSpecText {
     return switch (scheme) {
       case "synthetic" -> synthetic(rest, DataOptions.parse(query, COMMON, OF_DIGITS));
       case "idx" -> idx(rest, DataOptions.parse(query, COMMON, List.of()));
-      case "csv" -> csv(rest, DataOptions.parse(query, COMMON, CsvOptions.NAMES));
+      case "csv" -> {
+        DataOptions options = DataOptions.parse(query, COMMON, CsvOptions.NAMES);
+        yield spec(table.apply(rest, CsvOptions.of(options)), options);
+      }
       case "ohlcv" -> ohlcv(rest, DataOptions.parse(query, COMMON, OF_BARS));
       case "images" -> images(rest, DataOptions.parse(query, COMMON, ImageOptions.NAMES));
       case "cifar" -> spec(new DataSource.Cifar(rest), DataOptions.parse(query, COMMON, List.of()));
@@ -53,10 +60,6 @@ final class DataSpecText {
 
   private static DataSpec idx(String directory, DataOptions options) {
     return spec(new DataSource.IdxDirectory(directory), options);
-  }
-
-  private static DataSpec csv(String file, DataOptions options) {
-    return spec(new DataSource.Csv(file, CsvOptions.of(options)), options);
   }
 
   private static DataSpec images(String path, DataOptions options) {

@@ -220,6 +220,39 @@ class CsvTableTest {
         .containsExactly(9, 9, 8, 8, 7, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 1, 1, 0, 0);
   }
 
+  @Test
+  void keepsEveryRowInOrderWhereNoAnswersAreWanted() throws IOException {
+    Dataset patients = load(PATIENTS, "?label=sick");
+    TaskSpec task = patients.train().task(patients.labels());
+    Files.writeString(file(), "age,ward,sick\n60,A,\n40,B,maybe\n?,C,?\n50,A,yes\n");
+
+    Dataset labelled = unanswered("csv:t.csv?label=sick", task);
+    Files.writeString(file(), "ward,age\nA,60\nB,40\nC,\nA,50\n");
+    Dataset bare = unanswered("csv:t.csv", task);
+
+    float[][] rows = rows(labelled.train().encoded(task));
+    assertThat(labelled.labels()).containsExactly("no", "yes");
+    assertThat(labelled.notes()).isEmpty();
+    assertThat(rows).hasDimensions(4, 4).isDeepEqualTo(rows(bare.train().encoded(task)));
+    assertThat(rows[0][0]).isPositive();
+    assertThat(rows[1][0]).isNegative();
+    assertThat(rows[2]).containsExactly(0, 0, 0, 1);
+  }
+
+  /** A first row with a missing value is no line of names. */
+  @Test
+  void losesNoRowToAHeaderThatIsNone() throws IOException {
+    Dataset known = load("1,2,no\n3,4,yes\n", "?label=-1");
+    TaskSpec task = known.train().task(known.labels());
+    Files.writeString(file(), "1,\n3,4\n");
+
+    assertThat(unanswered("csv:t.csv", task).train().size()).isEqualTo(2);
+  }
+
+  private Dataset unanswered(String spec, TaskSpec task) {
+    return new Datasets(folder, folder).load(DataSpec.parseUnanswered(spec), task);
+  }
+
   private Dataset load(String text, String options) throws IOException {
     Files.writeString(file(), text);
     return new Datasets(folder, folder).load(DataSpec.parse("csv:t.csv" + options));
