@@ -110,7 +110,8 @@ public sealed interface DataSource {
     @Override
     public Dataset read(Circumstances circumstances) {
       Path path = circumstances.resolve(Path.of(file));
-      return new CsvTable(path, options, CsvLimits.USUAL, circumstances.agreed())
+      return new CsvTable(
+              path, options, CsvLimits.within(circumstances.budget()), circumstances.agreed())
           .readUnanswered(kind());
     }
 
