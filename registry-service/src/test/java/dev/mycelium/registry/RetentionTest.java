@@ -7,9 +7,14 @@ import dev.mycelium.registry.node.Sweeps;
 import dev.mycelium.registry.retention.Retention;
 import dev.mycelium.wire.event.NetworkEvent;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Tables stay bounded, and nothing goes that somebody still needs. */
 @OnEveryDatabase
@@ -56,6 +61,26 @@ class RetentionTest {
     assertThat(registry.get("/groups/" + group).status()).isEqualTo(200);
     story.node();
     assertThat(newest()).isGreaterThan(newest);
+  }
+
+  @Test
+  void forgetsAnswersWhoseKeysMayBeUsedAnew() {
+    JdbcTemplate database = registry.bean(JdbcTemplate.class);
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    String old =
+        IntStream.range(0, 1100)
+            .mapToObj(i -> ", ('old %d', 'r', %d)".formatted(i, now - 3_600_000_001L))
+            .collect(Collectors.joining());
+    database.execute(
+        "insert into idempotency_keys (key_hash, request_hash, kept_at) values ('new', 'r', "
+            + now
+            + ")"
+            + old);
+
+    pass(Duration.ofHours(23));
+
+    assertThat(database.queryForList("select key_hash from idempotency_keys", String.class))
+        .containsExactly("new");
   }
 
   private void keyed(String id) {
