@@ -3,6 +3,8 @@ package dev.mycelium.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mycelium.registry.performance.Standings;
+import dev.mycelium.wire.group.GroupId;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +28,19 @@ class DeletionRaceTest {
   @AfterEach
   void stop() {
     threads.shutdownNow();
+  }
+
+  @Test
+  void deletesAGroupWhosePerformanceIsBeingClaimed() throws Exception {
+    Future<Reply> deletion =
+        inTransaction(
+            () -> {
+              registry.bean(Standings.class).claim(new GroupId(group), 0.5);
+              return waiting(1, this::delete);
+            });
+
+    assertThat(deletion.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+    assertThat(registry.get("/groups/" + group).status()).isEqualTo(404);
   }
 
   @Test

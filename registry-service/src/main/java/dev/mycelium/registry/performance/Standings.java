@@ -113,13 +113,16 @@ public class Standings {
             });
   }
 
-  /** Before its members are told to go, so that nothing is measured on the way. */
+  /**
+   * Before its members are told to go, so that nothing is measured on the way. The standing goes
+   * before its history: whoever claims meanwhile holds its lock, and adds to the history.
+   */
   @EventListener
   @Transactional(propagation = Propagation.MANDATORY)
   void on(GroupDeleted deleted) {
     scores.deleteOf(deleted.id().value());
-    history.deleteOf(deleted.id().value());
     rows.deleteOf(deleted.id().value());
+    history.deleteOf(deleted.id().value());
   }
 
   private void measure(GroupId group) {
