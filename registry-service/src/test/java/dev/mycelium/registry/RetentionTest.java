@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mycelium.registry.event.Events;
 import dev.mycelium.registry.node.Sweeps;
+import dev.mycelium.registry.performance.Standings;
 import dev.mycelium.registry.retention.Retention;
 import dev.mycelium.wire.event.NetworkEvent;
+import dev.mycelium.wire.group.GroupId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Tables stay bounded, and nothing goes that somebody still needs. */
 @OnEveryDatabase
@@ -64,6 +68,19 @@ class RetentionTest {
   }
 
   @Test
+  void letsNoStepOfAWrongClockKeepTheOldOnes() {
+    String group = story.group(2);
+    clock.advance(Duration.ofDays(3650));
+    claim(group, 1);
+    clock.advance(Duration.ofDays(-3650));
+    claim(group, 600);
+
+    pass(Duration.ofDays(91));
+
+    assertThat(registry.get("/groups/" + group + "/performance").json()).hasSize(1);
+  }
+
+  @Test
   void forgetsAnswersWhoseKeysMayBeUsedAnew() {
     JdbcTemplate database = registry.bean(JdbcTemplate.class);
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
@@ -81,6 +98,17 @@ class RetentionTest {
 
     assertThat(database.queryForList("select key_hash from idempotency_keys", String.class))
         .containsExactly("new");
+  }
+
+  /** {@code count} steps of a group's history. */
+  private void claim(String group, int count) {
+    new TransactionTemplate(registry.bean(PlatformTransactionManager.class))
+        .executeWithoutResult(
+            status -> {
+              for (int i = 0; i < count; i++) {
+                registry.bean(Standings.class).claim(new GroupId(group), i);
+              }
+            });
   }
 
   private void keyed(String id) {

@@ -99,6 +99,17 @@ class StandingTest {
   }
 
   @Test
+  void keepsOneStepOfHistoryForAClaimThatIsRepeated() {
+    String claim = "{\"metric\": 0.25}";
+    registry.put("/groups/" + group + "/performance", claim);
+    registry.put("/groups/" + group + "/performance", claim);
+
+    assertThat(history(""))
+        .extracting(StandingEntry::standing)
+        .containsExactly(new Standing(null, null, 0, 0.25));
+  }
+
+  @Test
   void tellsTheHistoryPageByPage() {
     story.score(first, 0.5, 10, 0);
     story.score(first, 0.25, 10, 1);

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The beginning of the groups' histories. How a group stands now is kept elsewhere. */
+/** The old steps of the groups' histories. How a group stands now is kept elsewhere. */
 @Component
 @EnableConfigurationProperties(HistoryRetentionSettings.class)
 class OldStandings implements Expendable {

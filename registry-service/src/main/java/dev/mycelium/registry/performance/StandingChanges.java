@@ -17,10 +17,13 @@ interface StandingChanges extends Repository<StandingChange, Long> {
   @Query("delete from StandingChange r where r.groupId = :group")
   void deleteOf(String group);
 
-  /** From the beginning, which is where the old ones are; {@code before} in microseconds. */
+  /**
+   * Wherever they stand: one row with the time of a wrong clock protects no other. {@code before}
+   * in microseconds.
+   */
   @Modifying
   @NativeQuery(
-      "delete from standing_history where id < (select min(id) from standing_history) + :atMost"
-          + " and changed_at < :before")
+      "delete from standing_history where id in (select id from standing_history"
+          + " where changed_at < :before order by changed_at limit :atMost)")
   int forget(long before, int atMost);
 }

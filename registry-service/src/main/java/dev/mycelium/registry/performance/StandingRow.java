@@ -40,9 +40,12 @@ class StandingRow {
     this.updatedAt = now;
   }
 
-  void claim(double metric, Instant now) {
+  /** Takes over what somebody states. Whether that differs from what was stated before. */
+  boolean claim(double metric, Instant now) {
+    boolean differs = !Objects.equals(claimed, metric);
     claimed = metric;
     updatedAt = now;
+    return differs;
   }
 
   /** Takes over what was measured. Whether that differs from what stood here. */

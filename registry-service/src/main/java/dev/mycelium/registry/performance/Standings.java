@@ -59,8 +59,9 @@ public class Standings {
   @Transactional
   public void claim(GroupId group, double metric) {
     StandingRow row = locked(group);
-    row.claim(metric, clock.instant());
-    remember(row);
+    if (row.claim(metric, clock.instant())) {
+      remember(row);
+    }
   }
 
   @Transactional(readOnly = true)
