@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +68,24 @@ class HostileBodyTest {
 
     assertProblem(reply, 422, "invalid-request");
     assertThat(reply.text("detail")).contains(expected);
+  }
+
+  @Test
+  void refusesASpecThatNoListOfGroupsCouldCarry() {
+    String labels =
+        IntStream.range(0, 3000)
+            .mapToObj(i -> "\"%0100d\"".formatted(i))
+            .collect(Collectors.joining(", "));
+
+    Reply reply =
+        registry.post(
+            "/groups",
+            "{\"model_type\": \"m\", \"dataset_name\": \"d\", \"spec\": %s}"
+                .formatted(Story.SPEC.replace("\"0\", \"1\"", labels)));
+
+    assertProblem(reply, 422, "invalid-request");
+    assertThat(reply.text("detail"))
+        .matches("spec: characters of JSON: 309\\d{3} \\(expected: 1 to 262144\\)");
   }
 
   @ParameterizedTest

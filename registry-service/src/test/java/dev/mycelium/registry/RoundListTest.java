@@ -100,6 +100,18 @@ class RoundListTest {
   }
 
   @Test
+  void keepsNoEssayAboutWhoIsMissing() {
+    Reply refused =
+        registry.post(
+            "/groups/" + group + "/rounds",
+            body("rejected", 1).replace("no answer", "a".repeat(65_536)));
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text("detail"))
+        .isEqualTo("report: characters in counted and missing: 65573 (expected: 0 to 65536)");
+  }
+
+  @Test
   void hearsTheHolderOfTheTermOnly() {
     assertThat(report("rejected", 2).status()).isEqualTo(409);
 

@@ -3,6 +3,7 @@ package dev.mycelium.registry.group;
 import dev.mycelium.rules.CoordinatorTerm;
 import dev.mycelium.rules.HeadChain;
 import dev.mycelium.rules.Seats;
+import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.group.GroupActivity;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
@@ -30,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
 @DynamicUpdate
 class Group {
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** The schema of a table of 1500 columns fits; lists of groups carry every group's spec. */
+  private static final int LONGEST_SPEC = 256 * 1024;
 
   @Id
   @Column(name = "group_id")
@@ -90,7 +94,7 @@ class Group {
         Objects.requireNonNullElse(creation.maxCapacity(), GroupCreation.DEFAULT_CAPACITY);
     this.joinPolicy = Objects.requireNonNullElse(creation.joinPolicy(), JoinPolicy.OPEN);
     this.activity = GroupActivity.ACTIVE;
-    this.specJson = creation.spec() == null ? null : JSON.writeValueAsString(creation.spec());
+    this.specJson = creation.spec() == null ? null : json(creation.spec());
     this.createdAt = now;
     this.lastUpdated = now;
   }
@@ -205,6 +209,12 @@ class Group {
 
   GroupPulse toPulse() {
     return new GroupPulse(groupId(), activity, membershipVersion, term(), head());
+  }
+
+  private static String json(GroupSpec spec) {
+    String json = JSON.writeValueAsString(spec);
+    Expect.inRange(json.length(), "spec: characters of JSON", 1, LONGEST_SPEC);
+    return json;
   }
 
   private void reseat(Seats seats, Instant now) {

@@ -22,6 +22,9 @@ public record RoundAccount(
   /** Far beyond any round; a number of milliseconds holds it. */
   private static final Duration LONGEST = Duration.ofDays(365);
 
+  /** The ids of 1800 members; lists of rounds carry them all. */
+  private static final int MOST_CHARACTERS = 64 * 1024;
+
   public RoundAccount {
     nodeId = Expect.present(nodeId, "node_id", "the coordinator's id");
     if (duration != null && (duration.isNegative() || duration.compareTo(LONGEST) > 0)) {
@@ -30,5 +33,15 @@ public record RoundAccount(
     report = Expect.present(report, "report", "how the round ended");
     Expect.roundFrom(report.round(), 1);
     Expect.atLeast(report.epoch(), "epoch", 1);
+    Expect.inRange(length(report), "report: characters in counted and missing", 0, MOST_CHARACTERS);
+  }
+
+  private static int length(RoundReport report) {
+    int counted = report.counted().stream().mapToInt(node -> node.value().length()).sum();
+    int missing =
+        report.missing().entrySet().stream()
+            .mapToInt(member -> member.getKey().length() + member.getValue().length())
+            .sum();
+    return counted + missing;
   }
 }
