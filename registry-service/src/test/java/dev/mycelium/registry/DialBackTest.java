@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -159,6 +160,24 @@ class DialBackTest {
     assertThat(registry.get("/nodes/keyless").json().get("reachable").isNull()).isTrue();
   }
 
+  @Test
+  void reachesANodeWhileManyAtAnotherAddressSayNothing() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.2"));
+        RunningRegistry patient =
+            RunningRegistry.on(RunningRegistry.temporaryFile(), "--node.dial-back.timeout=10s")) {
+      answer(exchange -> reply(exchange, signed(node, nonce(exchange))));
+      for (int i = 0; i < 32; i++) {
+        register(patient, "silent-" + i, "127.0.0.2:" + silent.getLocalPort(), true);
+      }
+
+      register(patient, node, address(), true);
+
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> patient.get("/nodes/" + node).json().get("reachable").asBoolean());
+    }
+  }
+
   private void isNotReached(String address) {
     register(address, true);
     awaitReachable("false");
@@ -168,14 +187,18 @@ class DialBackTest {
   }
 
   private void register(String address, boolean offers) {
+    register(registry, node, address, offers);
+  }
+
+  private void register(RunningRegistry at, String name, String address, boolean offers) {
     Reply reply =
-        registry.post(
+        at.post(
             "/nodes/register",
             """
             {"node_id": "%s", "node_address": "%s", "public_key": "%s", "offers_coordination": %s}
             """
                 .formatted(
-                    node,
+                    name,
                     address,
                     Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()),
                     offers));

@@ -12,7 +12,9 @@ import org.springframework.validation.annotation.Validated;
  * How nodes are called at the addresses that they claim.
  *
  * @param timeout for name, connection and answer together
- * @param afterFailure time before a node that was not reached is called again
+ * @param afterFailure time before a node that was not reached is called again; twice as long after
+ *     each further failure
+ * @param longestPause what that grows to: who cannot be reached leaves the room to others
  * @param afterSuccess time before a node that was reached is called again
  */
 @Validated
@@ -22,5 +24,16 @@ record DialBackSettings(
         Duration timeout,
     @NotNull @DurationMin(millis = 50) @DurationMax(minutes = 60) @DefaultValue("10s")
         Duration afterFailure,
+    @NotNull @DurationMin(millis = 50) @DurationMax(hours = 24) @DefaultValue("10m")
+        Duration longestPause,
     @NotNull @DurationMin(seconds = 1) @DurationMax(hours = 24) @DefaultValue("10m")
-        Duration afterSuccess) {}
+        Duration afterSuccess) {
+  private static final int MOST_DOUBLINGS = 16;
+
+  /** Time before the next call after so many failures in a row: double for each but the first. */
+  Duration pauseAfter(int failures) {
+    int doublings = Math.min(Math.max(failures - 1, 0), MOST_DOUBLINGS);
+    Duration pause = afterFailure.multipliedBy(1L << doublings);
+    return pause.compareTo(longestPause) < 0 ? pause : longestPause;
+  }
+}

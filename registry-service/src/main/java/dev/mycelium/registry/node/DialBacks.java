@@ -1,5 +1,6 @@
 package dev.mycelium.registry.node;
 
+import dev.mycelium.registry.share.Shares;
 import dev.mycelium.wire.node.NodeId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,14 +23,21 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Calls nodes that have a key and offer to coordinate at the addresses that they claim, beside the
- * requests that made it necessary: on few threads, from a short queue, each node once at a time.
- * What finds no place in the queue comes again with the node's next heartbeat.
+ * requests that made it necessary: on a bounded number of threads, from a short queue, each node
+ * once and each address a few times at a time. What finds no place comes again with the node's next
+ * heartbeat.
  */
 @Component
 @EnableConfigurationProperties(DialBackSettings.class)
 class DialBacks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DialBacks.class);
-  private static final int THREADS = 4;
+  private static final int THREADS = 32;
+
+  /**
+   * Calls at once to one address, so that whoever claims it for many nodes holds up few threads.
+   */
+  private static final int AT_ONE_ADDRESS = 4;
+
   private static final int QUEUE = 256;
 
   private final Reachability reachability;
@@ -38,6 +46,7 @@ class DialBacks implements AutoCloseable {
   private final Set<NodeId> pending = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor threads;
   private final Lookups lookups;
+  private final Shares addresses = new Shares();
   private final Watchdog watchdog;
 
   DialBacks(
@@ -76,7 +85,7 @@ class DialBacks implements AutoCloseable {
     try {
       reachability.keep(due, isReached(due));
     } catch (RejectedExecutionException full) {
-      LOG.debug("no room to look up node {}", due.node());
+      LOG.debug("no room to reach node {}", due.node());
     } catch (RuntimeException failure) {
       LOG.warn("what became of a call is lost, it is made again, node={}", due.node(), failure);
     } finally {
@@ -89,12 +98,26 @@ class DialBacks implements AutoCloseable {
     try {
       CallAddress called = CallAddress.of(due.address());
       InetSocketAddress target = called.at(lookups.address(called, deadline), loopback);
-      String nonce = UUID.randomUUID().toString();
-      new Call(due.node(), due.publicKey(), nonce).make(called, target, deadline, watchdog);
+      make(due, called, target, deadline);
       return true;
     } catch (IOException failure) {
       LOG.debug("node not reached, node={} {}", due.node(), failure.toString());
       return false;
+    }
+  }
+
+  private void make(
+      DialBackDue due, CallAddress called, InetSocketAddress target, Deadline deadline)
+      throws IOException {
+    String holder = Shares.holder(target.getAddress());
+    if (!addresses.take(holder, AT_ONE_ADDRESS)) {
+      throw new RejectedExecutionException("calls to one address: " + AT_ONE_ADDRESS);
+    }
+    try {
+      String nonce = UUID.randomUUID().toString();
+      new Call(due.node(), due.publicKey(), nonce).make(called, target, deadline, watchdog);
+    } finally {
+      addresses.free(holder);
     }
   }
 

@@ -57,6 +57,10 @@ class Node {
   @Column(name = "dialed_at")
   private @Nullable Instant dialedAt;
 
+  /** Calls in a row that did not reach it. */
+  @Column(name = "dial_failures")
+  private int dialFailures;
+
   @Column(name = "registered_at")
   private Instant registeredAt;
 
@@ -109,7 +113,9 @@ class Node {
       return Optional.empty();
     }
     Duration pause =
-        Boolean.TRUE.equals(reachable) ? settings.afterSuccess() : settings.afterFailure();
+        Boolean.TRUE.equals(reachable)
+            ? settings.afterSuccess()
+            : settings.pauseAfter(dialFailures);
     boolean recent =
         dialedAt != null && !dialedAt.isAfter(now) && now.isBefore(dialedAt.plus(pause));
     return recent ? Optional.empty() : Optional.of(new DialBackDue(nodeId(), address, key));
@@ -124,6 +130,7 @@ class Node {
     boolean news = reachable == null || reachable != reached;
     reachable = reached;
     dialedAt = now;
+    dialFailures = reached ? 0 : dialFailures + 1;
     return news;
   }
 
@@ -165,6 +172,7 @@ class Node {
     if (!claimed.equals(address)) {
       reachable = null;
       dialedAt = null;
+      dialFailures = 0;
     }
     address = claimed;
   }

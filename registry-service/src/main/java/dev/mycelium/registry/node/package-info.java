@@ -1,5 +1,5 @@
 /** Nodes: registration, leases, goodbye and expiry. */
-@ApplicationModule(allowedDependencies = {"problem", "event", "turn", "retention"})
+@ApplicationModule(allowedDependencies = {"problem", "event", "turn", "retention", "share"})
 @NullMarked
 package dev.mycelium.registry.node;
 
