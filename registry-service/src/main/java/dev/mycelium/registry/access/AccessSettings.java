@@ -2,6 +2,10 @@ package dev.mycelium.registry.access;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -14,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param limitLoopback whether this machine's own programs are counted, too
  * @param inProgress requests at once; more would only wait for the database
  * @param inProgressWhenTight requests at once while memory is short
+ * @param bodyTimeout for a whole body; a megabyte at 300 kbit/s is here by then
  */
 @Validated
 @ConfigurationProperties("access")
@@ -21,4 +26,6 @@ record AccessSettings(
     @Min(1) @Max(1_000_000) @DefaultValue("500") int requestsPerSecond,
     @DefaultValue("false") boolean limitLoopback,
     @Min(1) @Max(10_000) @DefaultValue("256") int inProgress,
-    @Min(1) @Max(1000) @DefaultValue("4") int inProgressWhenTight) {}
+    @Min(1) @Max(1000) @DefaultValue("4") int inProgressWhenTight,
+    @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 10) @DefaultValue("30s")
+        Duration bodyTimeout) {}

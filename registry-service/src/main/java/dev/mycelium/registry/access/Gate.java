@@ -21,7 +21,7 @@ abstract class Gate extends OncePerRequestFilter {
   abstract void admit(HttpServletRequest request, HttpServletResponse response);
 
   /** After the answer to a request that was let in. */
-  void dismiss() {
+  void dismiss(HttpServletRequest request) {
     // Most gates remember nothing.
   }
 
@@ -38,7 +38,7 @@ abstract class Gate extends OncePerRequestFilter {
     try {
       chain.doFilter(request, response);
     } finally {
-      dismiss();
+      dismiss(request);
     }
   }
 }

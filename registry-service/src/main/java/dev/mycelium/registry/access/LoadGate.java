@@ -1,5 +1,6 @@
 package dev.mycelium.registry.access;
 
+import dev.mycelium.registry.share.Shares;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,16 +12,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Bounds the requests in progress, and bounds them closely while memory is short: a few at a time
- * still get through, whose garbage is what shows that memory is free again.
+ * Bounds the requests in progress, of which one address has a quarter at most, and bounds them
+ * closely while memory is short: a few at a time still get through, whose garbage is what shows
+ * that memory is free again.
  */
 @Component
 @Order(-30)
 class LoadGate extends Gate {
   private static final Logger LOG = LoggerFactory.getLogger(LoadGate.class);
 
+  private static final int ADDRESSES_TO_FILL_IT = 4;
+
   private final AccessSettings settings;
   private final Headroom headroom;
+  private final Shares addresses = new Shares();
   private final AtomicInteger inProgress = new AtomicInteger();
   private volatile boolean wasTight;
 
@@ -38,15 +43,26 @@ class LoadGate extends Gate {
     boolean tight = headroom.isTight();
     tell(tight);
     int limit = tight ? settings.inProgressWhenTight() : settings.inProgress();
+    take(request, limit);
     if (inProgress.incrementAndGet() > limit) {
-      inProgress.decrementAndGet();
+      dismiss(request);
       throw tight ? OverloadedException.tight(limit) : OverloadedException.busy(limit);
     }
   }
 
   @Override
-  void dismiss() {
+  void dismiss(HttpServletRequest request) {
     inProgress.decrementAndGet();
+    addresses.free(ClientAddress.of(request.getRemoteAddr()).network());
+  }
+
+  private void take(HttpServletRequest request, int limit) {
+    ClientAddress client = ClientAddress.of(request.getRemoteAddr());
+    boolean unlimited = client.isLoopback() && !settings.limitLoopback();
+    int most = unlimited ? Integer.MAX_VALUE : Math.max(1, limit / ADDRESSES_TO_FILL_IT);
+    if (!addresses.take(client.network(), most)) {
+      throw RateLimitedException.inProgress(most);
+    }
   }
 
   private void tell(boolean tight) {

@@ -8,16 +8,22 @@ import java.time.Duration;
 final class RateLimitedException extends RegistryException {
   private static final long serialVersionUID = 1L;
 
-  private RateLimitedException(int perSecond) {
-    super(
-        ProblemType.RATE_LIMITED,
-        "requests: too many from this address (expected: at most %d a second)"
-            .formatted(perSecond));
-    member("limit_per_second", perSecond);
+  private RateLimitedException(String detail) {
+    super(ProblemType.RATE_LIMITED, detail);
     retryAfter(Duration.ofSeconds(1));
   }
 
   static RateLimitedException of(int perSecond) {
-    return new RateLimitedException(perSecond);
+    RateLimitedException refusal =
+        new RateLimitedException(
+            "requests: too many from this address (expected: at most %d a second)"
+                .formatted(perSecond));
+    refusal.member("limit_per_second", perSecond);
+    return refusal;
+  }
+
+  static RateLimitedException inProgress(int most) {
+    return new RateLimitedException(
+        "requests in progress: too many from this address (expected: at most %d)".formatted(most));
   }
 }

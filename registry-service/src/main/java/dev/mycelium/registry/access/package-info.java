@@ -1,5 +1,5 @@
 /** What stands before every route: who may write, how often, and how much at once. */
-@ApplicationModule(allowedDependencies = "problem")
+@ApplicationModule(allowedDependencies = {"problem", "share"})
 @NullMarked
 package dev.mycelium.registry.access;
 

@@ -3,6 +3,7 @@ package dev.mycelium.registry.access;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -12,7 +13,7 @@ class LoadGateTest {
   private boolean tight;
   private final LoadGate gate =
       new LoadGate(
-          new AccessSettings(500, false, 3, 1),
+          new AccessSettings(500, false, 3, 1, Duration.ofSeconds(30)),
           () -> tight,
           (request, response, route, failure) -> null);
 
@@ -32,7 +33,7 @@ class LoadGateTest {
     enter();
     enter();
     enter();
-    gate.dismiss();
+    gate.dismiss(new MockHttpServletRequest());
 
     assertThatCode(this::enter).doesNotThrowAnyException();
   }
@@ -46,6 +47,27 @@ class LoadGateTest {
     tight = false;
 
     assertThatCode(this::enter).doesNotThrowAnyException();
+  }
+
+  @Test
+  void givesOneAddressNoMoreThanItsShare() {
+    enterFrom("192.0.2.1");
+    assertThatThrownBy(() -> enterFrom("192.0.2.1"))
+        .hasMessage("requests in progress: too many from this address (expected: at most 1)");
+
+    assertThatCode(() -> enterFrom("192.0.2.2")).doesNotThrowAnyException();
+    gate.dismiss(from("192.0.2.1"));
+    assertThatCode(() -> enterFrom("192.0.2.1")).doesNotThrowAnyException();
+  }
+
+  private void enterFrom(String address) {
+    gate.admit(from(address), new MockHttpServletResponse());
+  }
+
+  private static MockHttpServletRequest from(String address) {
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    request.setRemoteAddr(address);
+    return request;
   }
 
   private void enter() {

@@ -12,6 +12,7 @@ public enum ProblemType {
   MALFORMED_REQUEST(
       "malformed-request", "Malformed request", 400, "Send a well-formed path and headers."),
   BODY_TOO_LARGE("body-too-large", "Body too large", 413, "Send less; see the stated limit."),
+  BODY_TOO_SLOW("body-too-slow", "Body too slow", 408, "Send it at once; see the stated limit."),
   UNSUPPORTED_MEDIA_TYPE(
       "unsupported-media-type", "Unsupported media type", 415, "Send application/json."),
   METHOD_NOT_ALLOWED("method-not-allowed", "Method not allowed", 405, "See /docs."),
