@@ -20,16 +20,17 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The registry calls keyed nodes that offer to coordinate, and believes only their signature. */
 class DialBackTest {
-  private final RunningRegistry registry =
+  private static final RunningRegistry registry =
       RunningRegistry.on(
           RunningRegistry.temporaryFile(),
-          "--node.dial-back.timeout=500ms",
+          "--node.dial-back.timeout=3s",
           "--node.dial-back.after-failure=50ms");
   private final Story story = new Story(registry);
   private final String node = UUID.randomUUID().toString();
@@ -47,6 +48,10 @@ class DialBackTest {
   @AfterEach
   void stop() {
     server.stop(0);
+  }
+
+  @AfterAll
+  static void stopRegistry() {
     registry.close();
   }
 
@@ -173,7 +178,7 @@ class DialBackTest {
       register(patient, node, address(), true);
 
       await()
-          .atMost(Duration.ofSeconds(5))
+          .atMost(Duration.ofSeconds(9))
           .until(() -> patient.get("/nodes/" + node).json().get("reachable").asBoolean());
     }
   }
@@ -206,7 +211,9 @@ class DialBackTest {
   }
 
   private void awaitReachable(String expected) {
-    await().untilAsserted(() -> assertThat(reachable()).isEqualTo(expected));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(reachable()).isEqualTo(expected));
   }
 
   private String reachable() {
