@@ -66,7 +66,9 @@ public class Places {
       throw GroupNotFoundException.of(group);
     }
     nodes.lock(node);
-    groupOf(node).filter(group::equals).orElseThrow(() -> MemberNotFoundException.of(group, node));
+    if (groupOf(node).filter(group::equals).isEmpty()) {
+      throw MemberNotFoundException.of(group, node);
+    }
     free(node, "The node left the group");
   }
 
