@@ -6,6 +6,7 @@ import dev.mycelium.agent.directory.Directory.JoinResult;
 import dev.mycelium.agent.directory.RegistryUnavailableException;
 import dev.mycelium.agent.migration.MigrationDecision;
 import dev.mycelium.agent.migration.MigrationDecision.Move;
+import dev.mycelium.agent.migration.MigrationDecision.Stay;
 import dev.mycelium.agent.migration.SelectionView;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupView;
@@ -61,11 +62,13 @@ final class GroupWatch implements AutoCloseable {
     SelectionView view =
         new SelectionView(
             group, score == null ? null : score.value(), groups, node.profile().candidates());
-    MigrationDecision decision = node.parts().selector().decide(view);
+    MigrationDecision wanted = node.parts().selector().decide(view);
+    MigrationDecision decision =
+        wanted instanceof Move move && isNeeded(group, groups)
+            ? new Stay("no other member holds the head yet", move.figures())
+            : wanted;
     node.parts().listener().decided(decision);
-    if (decision instanceof Move && isNeeded(group, groups)) {
-      log.info("staying for now: group={} reason=\"no other member holds its head yet\"", group);
-    } else if (decision instanceof Move move) {
+    if (decision instanceof Move move) {
       log.info("moving: from={} to={} reason=\"{}\"", group, move.to(), move.reason());
       go(group, move, groups);
     } else {
