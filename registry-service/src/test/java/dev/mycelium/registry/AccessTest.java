@@ -86,6 +86,17 @@ class AccessTest {
     assertThat(admitted(reading()).statusCode()).isEqualTo(200);
   }
 
+  /** Closed with bytes unread, the connection would be reset under the answer. */
+  @Test
+  void tellsWhoSentABodyWhyItIsRefused() throws Exception {
+    List<HttpResponse<String>> replies = new ArrayList<>();
+    for (int i = 0; i < 10 * PER_SECOND; i++) {
+      replies.add(http.send(registration("r".repeat(200_000), ""), BodyHandlers.ofString()));
+    }
+
+    assertThat(replies).extracting(HttpResponse::statusCode).containsOnly(401, 429);
+  }
+
   /** Asks again while the limit is used up by another test. */
   private HttpResponse<String> admitted(HttpRequest request) {
     return await()
