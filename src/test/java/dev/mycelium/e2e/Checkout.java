@@ -3,9 +3,13 @@ package dev.mycelium.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,6 +72,26 @@ final class Checkout {
     return new Checkout(tree);
   }
 
+  /** Built once from this build's jars, for all tests that only run what they find there. */
+  static Checkout built() {
+    Path tree = Programs.OUTPUT.resolve("built-" + Programs.stamp());
+    try (FileChannel file =
+            FileChannel.open(
+                Files.createDirectories(Programs.OUTPUT).resolve("built.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      if (!Files.exists(tree.resolve("target/launcher/built"))) {
+        Network.delete(tree);
+        Checkout.in(Files.createDirectory(tree)).build();
+      }
+      assertThat(lock.isValid()).isTrue();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot build in " + tree, e);
+    }
+    return new Checkout(tree);
+  }
+
   /** An archive that {@code dist} made, unpacked into a folder of its own; nothing builds there. */
   static Checkout unpacked(Path archive, Path folder) throws IOException {
     Files.createDirectory(folder);
@@ -98,6 +122,21 @@ final class Checkout {
     Map<String, String> all = new HashMap<>(environment);
     all.put("MYCELIUM_HOME", home().toString());
     return ChildProcess.start(tree.resolve(name), command, all);
+  }
+
+  /** The registry as the launcher starts it, with less memory. */
+  List<String> registry() {
+    Path folder = tree.resolve("target/launcher/registry");
+    return List.of(
+        Programs.JAVA,
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:SharedArchiveFile=" + folder.resolve("registry.jsa"),
+        "-Xlog:cds=off",
+        "-Xlog:cds+dynamic=off",
+        "-Xmx192m",
+        "-jar",
+        folder.resolve("registry.jar").toString());
   }
 
   Path home() {

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The demo as a user runs it, beside a registry that is not its own and on a machine where its
@@ -37,10 +35,8 @@ class DemoIT {
 
   @RegisterExtension static final Network strangers = new Network();
 
-  @TempDir(factory = Checkout.BesideTheJars.class, cleanup = CleanupMode.ON_SUCCESS)
-  static Path tree;
+  private static final Checkout CHECKOUT = Checkout.built();
 
-  private static Checkout checkout;
   private static ServerSocket usualPort;
 
   private DemoProcess demo;
@@ -50,9 +46,7 @@ class DemoIT {
   DemoIT() {}
 
   @BeforeAll
-  static void buildAndTakeTheUsualPort() throws IOException {
-    checkout = Checkout.in(tree);
-    checkout.build();
+  static void takeTheUsualPort() throws IOException {
     usualPort = new ServerSocket();
     try {
       usualPort.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), USUAL_PORT));
@@ -99,7 +93,7 @@ class DemoIT {
   private static DemoProcess start(int nodes, double threshold) {
     return new DemoProcess(
         nodes,
-        checkout.start(
+        CHECKOUT.start(
             "demo-" + nodes,
             Map.of(),
             "demo",
@@ -117,7 +111,7 @@ class DemoIT {
 
   private void printsFirstWhereItIs() {
     assertThat(demo.registry().getPort()).isNotEqualTo(USUAL_PORT);
-    assertThat(demo.folder()).startsWith(checkout.home().resolve("demo"));
+    assertThat(demo.folder()).startsWith(CHECKOUT.home().resolve("demo"));
     assertThat(demo.tables()).isZero();
     assertThat(demo.client().get("/health").text("status")).isEqualTo("healthy");
   }

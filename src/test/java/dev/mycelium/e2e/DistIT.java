@@ -19,7 +19,7 @@ class DistIT {
 
   @Test
   void runsElsewhereAndNamesWhatItContains() throws IOException {
-    Checkout checkout = Checkout.in(tree);
+    Checkout checkout = Checkout.built();
     ChildProcess dist = checkout.start("dist", Map.of(), "dist");
     assertThat(dist.awaitExit()).as(dist.err()).isZero();
     Path archive = Path.of(dist.out().substring(0, dist.out().indexOf("  ")));

@@ -16,8 +16,9 @@ class LauncherIT {
   Path tree;
 
   @Test
-  void parallelFirstStartsBuildOnce() throws IOException {
+  void parallelFirstStartsBuildOnceAfterAKilledBuild() throws IOException {
     Checkout checkout = Checkout.in(tree);
+    leaveTheLockOfAKilledBuild(checkout);
     checkout.letBuildsWaitForAnotherStart();
 
     ChildProcess first = start(checkout, "first");
@@ -29,17 +30,11 @@ class LauncherIT {
     assertThat(checkout.lock()).doesNotExist();
   }
 
-  @Test
-  void aKilledBuildsLockIsTakenOver() throws IOException {
-    Checkout checkout = Checkout.in(tree);
+  private void leaveTheLockOfAKilledBuild(Checkout checkout) throws IOException {
     ChildProcess dead = ChildProcess.start(tree.resolve("dead"), List.of("true"), Map.of());
     dead.awaitExit();
     Path lock = Files.createDirectories(checkout.lock());
     Files.writeString(lock.resolve("pid"), dead.pid() + "\n");
-
-    isUp(start(checkout, "start"));
-
-    assertThat(checkout.builds()).hasSize(1);
   }
 
   private static ChildProcess start(Checkout checkout, String name) {

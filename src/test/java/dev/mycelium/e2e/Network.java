@@ -152,7 +152,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     }
   }
 
-  private static void delete(Path folder) {
+  static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

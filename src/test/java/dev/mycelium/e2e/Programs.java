@@ -17,17 +17,11 @@ final class Programs {
 
   private Programs() {}
 
-  /** Compiling less eagerly starts a short-lived process sooner. */
   static List<String> registry() {
-    return List.of(
-        JAVA,
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Xmx192m",
-        "-jar",
-        jar("registry-service", "-exec").toString());
+    return Checkout.built().registry();
   }
 
+  /** Compiling less eagerly starts a short-lived process sooner. */
   static List<String> agent() {
     return List.of(
         JAVA,
@@ -44,6 +38,17 @@ final class Programs {
         JAVA,
         ROOT.resolve("src/test/verify/RecomputeHead.java").toString(),
         stateDirectory.toString());
+  }
+
+  /** Another one for each build. */
+  static long stamp() {
+    try {
+      return Math.max(
+          Files.getLastModifiedTime(jar("registry-service", "-exec")).toMillis(),
+          Files.getLastModifiedTime(jar("node-agent", "")).toMillis());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot see when the jars were built", e);
+    }
   }
 
   /** The jar of whatever version this build has; other classifiers don't match. */
