@@ -107,7 +107,7 @@ class FourAgentsBenchmark {
   /** Measures each new head while the agents go on, up to version {@code last}. */
   private static void follow(
       String group, List<AgentProcess> agents, int last, AccuracyCurve curve, LongConsumer after) {
-    try (HeadGauge gauge = new HeadGauge(spec(group), MNIST)) {
+    try (HeadGauge gauge = HeadGauge.onTestFiles(spec(group), MNIST)) {
       for (long version = 0; version <= last; version++) {
         Head head = awaitHead(group, version);
         gauge.accuracy(head.sha(), agents).ifPresent(accuracy -> curve.add(head, accuracy));

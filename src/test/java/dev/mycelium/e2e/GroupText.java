@@ -16,7 +16,27 @@ final class GroupText {
                           "min_available_clients": %d, "round_timeout": "%s" } } }
       """;
 
+  private static final String CIFAR =
+      """
+      { "model_type": "cnn", "dataset_name": "cifar10", "max_capacity": %1$d,
+        "spec": {
+          "task": { "kind": "classification", "input_shape": [3, 32, 32], "metric": "accuracy",
+                    "labels": ["airplane", "automobile", "bird", "cat", "deer",
+                               "dog", "frog", "horse", "ship", "truck"] },
+          "model": { "architecture": "cnn" },
+          "training": { "optimizer": { "name": "sgd", "learning_rate": 0.05, "momentum": 0.0 },
+                        "batch_size": 32, "local_epochs": 1, "seed": 1 },
+          "federation": { "strategy": { "name": "fedavg" }, "num_rounds": null,
+                          "fraction_fit": 1.0, "fraction_evaluate": 1.0, "min_fit_clients": %1$d,
+                          "min_available_clients": %1$d, "round_timeout": "PT1H" } } }
+      """;
+
   private GroupText() {}
+
+  /** The CNN of McMahan et al. 2017 on three channels; every round needs every member. */
+  static String cifar(int members) {
+    return CIFAR.formatted(members);
+  }
 
   /** A small model that waits for so many members before it begins a round. */
   static String digits(int members, String roundTimeout) {

@@ -5,6 +5,8 @@ import dev.mycelium.agent.learning.Split;
 import dev.mycelium.agent.learning.data.DataSpec;
 import dev.mycelium.agent.learning.data.Dataset;
 import dev.mycelium.agent.learning.data.Datasets;
+import dev.mycelium.agent.learning.data.Examples;
+import dev.mycelium.agent.learning.data.RawExamples;
 import dev.mycelium.agent.learning.djl.DeviceChoice;
 import dev.mycelium.agent.learning.djl.DjlLearner;
 import dev.mycelium.agent.learning.djl.EngineOptions;
@@ -20,19 +22,33 @@ import java.util.OptionalDouble;
 final class HeadGauge implements AutoCloseable {
   private final DjlLearner learner;
 
-  /**
-   * @param data the whole data set with its {@code t10k-*} files
-   */
-  HeadGauge(GroupSpec spec, String data) {
-    Dataset whole = new Datasets(Programs.ROOT, Network.home()).load(DataSpec.parse(data));
+  private HeadGauge(GroupSpec spec, RawExamples unseen, List<String> labels) {
+    Examples encoded = unseen.encoded(spec.task());
     learner =
         new DjlLearner(
             spec,
-            new LocalExamples(
-                whole.train().encoded(spec.task()),
-                whole.test().encoded(spec.task()),
-                whole.labels()),
+            new LocalExamples(encoded, encoded, labels),
             NativeEngine.start(EngineOptions.defaults()).device(DeviceChoice.CPU));
+  }
+
+  /**
+   * @param data the whole data set with its {@code t10k-*} files
+   */
+  static HeadGauge onTestFiles(GroupSpec spec, String data) {
+    Dataset whole = load(data);
+    return new HeadGauge(spec, whole.test(), whole.labels());
+  }
+
+  /**
+   * @param data nothing but examples that no agent trains on
+   */
+  static HeadGauge onAll(GroupSpec spec, String data) {
+    Dataset unseen = load(data);
+    return new HeadGauge(spec, unseen.train(), unseen.labels());
+  }
+
+  private static Dataset load(String data) {
+    return new Datasets(Programs.ROOT, Network.home()).load(DataSpec.parse(data));
   }
 
   /** Share of right answers, [0, 1]; empty if none of the agents has the head any longer. */

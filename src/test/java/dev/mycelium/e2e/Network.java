@@ -33,6 +33,8 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
           "--group-evaluation-interval", "2s",
           "--port", "0");
 
+  private final List<String> agentProgram;
+  private final boolean goesOn;
   private final List<AgentProcess> agents = new ArrayList<>();
   private final List<AgentProcess> longLived = new ArrayList<>();
   private final Thread lastResort = new Thread(this::stopAll, "stop-processes");
@@ -41,12 +43,30 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
   /** Filled in by JUnit before the first test. */
   @SuppressWarnings("NullAway.Init")
-  Network() {}
+  private Network(List<String> agentProgram, boolean goesOn) {
+    this.agentProgram = agentProgram;
+    this.goesOn = goesOn;
+  }
+
+  Network() {
+    this(Programs.agent(), false);
+  }
+
+  /**
+   * Goes on with the database and the state that its class left behind, for what takes long.
+   *
+   * @param heap of each agent
+   */
+  static Network thatGoesOn(String heap) {
+    return new Network(Programs.agent(heap), true);
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     directory = directory.resolve(context.getRequiredTestClass().getSimpleName());
-    delete(directory);
+    if (!goesOn) {
+      delete(directory);
+    }
     Files.createDirectories(directory);
     Runtime.getRuntime().addShutdownHook(lastResort);
     registry = new RegistryProcess(directory);
@@ -76,7 +96,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
    */
   AgentProcess start(String name, String... options) {
     List<String> told = List.of(options);
-    List<String> command = new ArrayList<>(Programs.agent());
+    List<String> command = new ArrayList<>(agentProgram);
     command.addAll(List.of("node", "start", "--json"));
     command.addAll(List.of("--state-dir", directory.resolve(name).toString()));
     usual(told).forEach((option, value) -> command.addAll(List.of(option, value)));
@@ -90,7 +110,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
    * @param home in place of the user's own folder
    */
   AgentProcess startPlain(String name, Path home, String... arguments) {
-    List<String> command = new ArrayList<>(Programs.agent());
+    List<String> command = new ArrayList<>(agentProgram);
     command.addAll(List.of(arguments));
     return started(name, command, home);
   }

@@ -21,13 +21,21 @@ final class Programs {
     return Checkout.built().registry();
   }
 
-  /** Compiling less eagerly starts a short-lived process sooner. */
   static List<String> agent() {
+    return agent("512m");
+  }
+
+  /**
+   * Compiling less eagerly starts a short-lived process sooner.
+   *
+   * @param heap as {@code -Xmx} takes it; data sets get a quarter
+   */
+  static List<String> agent(String heap) {
     return List.of(
         JAVA,
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
-        "-Xmx512m",
+        "-Xmx" + heap,
         "-jar",
         jar("node-agent", "").toString());
   }
