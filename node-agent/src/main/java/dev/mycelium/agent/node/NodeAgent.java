@@ -122,6 +122,7 @@ public final class NodeAgent {
       GroupId now = whereabouts.now().group();
       Optional<GroupView> group =
           now == null ? search.again().map(this::enter) : parts.directory().group(now);
+      group.ifPresent(this::follow);
       if (group.isPresent() && group.get().spec() != null) {
         backoff.reset();
         return group;
@@ -141,6 +142,13 @@ public final class NodeAgent {
     log.info("joined: group={} how=\"{}\"", group.groupId(), found.how());
     parts.listener().joined(group, found.how());
     return group;
+  }
+
+  /** The registry may know a move of this node whose reply was lost. */
+  private void follow(GroupView group) {
+    if (!context.relay().isIn(group.groupId())) {
+      context.relay().entered(group.groupId());
+    }
   }
 
   private void interrupt() {

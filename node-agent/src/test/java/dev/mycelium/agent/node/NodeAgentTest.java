@@ -7,6 +7,7 @@ import dev.mycelium.agent.directory.InMemoryDirectory;
 import dev.mycelium.agent.node.RunningNode.Wish;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import java.nio.file.Path;
@@ -77,6 +78,22 @@ class NodeAgentTest {
     long reached = version(good);
     eventually(() -> version(good) >= reached + 2 && known(nodes.get(1)) >= reached + 1);
     assertThat(directory.members(poor)).hasSize(1);
+  }
+
+  /** As when the reply to their own join was lost. */
+  @Test
+  void workInTheGroupThatTheRegistrySaysTheyAreIn() {
+    GroupId before = found();
+    GroupId after = found();
+    start("node-a", 0, before);
+    start("node-b", 1, after);
+    eventually(() -> version(before) >= 1 && version(after) >= 1);
+
+    directory.join(new JoinRequest(new NodeId("node-a"), after, null, null));
+
+    eventually(() -> directory.members(after).size() == 2);
+    eventually(() -> after.equals(nodes.get(0).agent.state().groupId()));
+    eventually(() -> nodes.get(0).agent.state().score() != null);
   }
 
   @Test
