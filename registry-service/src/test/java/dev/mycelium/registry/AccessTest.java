@@ -100,7 +100,7 @@ class AccessTest {
   /** Asks again while the limit is used up by another test. */
   private HttpResponse<String> admitted(HttpRequest request) {
     return await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> http.send(request, BodyHandlers.ofString()), reply -> reply.statusCode() != 429);
   }

@@ -39,7 +39,7 @@ class DeletionRaceTest {
               return waiting(1, this::delete);
             });
 
-    assertThat(deletion.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+    assertThat(deletion.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
     assertThat(registry.get("/groups/" + group).status()).isEqualTo(404);
   }
 
@@ -81,7 +81,7 @@ class DeletionRaceTest {
               waiting(1, this::delete);
               return waiting(2, request);
             });
-    return behind.get(30, TimeUnit.SECONDS);
+    return behind.get(60, TimeUnit.SECONDS);
   }
 
   /** Sends the request, and returns when so many transactions wait for a lock. */

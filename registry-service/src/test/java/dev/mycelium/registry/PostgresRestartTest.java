@@ -29,7 +29,7 @@ class PostgresRestartTest {
 
     assertThat(statuses).flatExtracting(all -> all).isSubsetOf(200, 503).contains(200);
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> registry.post("/nodes/register", "{\"node_address\": \"h:1\"}").status() == 200);
   }

@@ -49,7 +49,7 @@ class RegistryProcessTest {
       callers.shutdown();
     }
 
-    assertThat(callers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(callers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED);
     assertThat(query("PRAGMA integrity_check")).containsExactly("ok");
     assertThat(query("select node_id from nodes")).containsAll(acknowledged);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class HeartbeatLoopTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String NOT_FOUND = "urn:mycelium:problem:node-not-found";
 
   private final AtomicInteger answered = new AtomicInteger();

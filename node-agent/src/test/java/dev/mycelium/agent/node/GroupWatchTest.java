@@ -119,7 +119,7 @@ class GroupWatchTest {
   private void watchUntil(Callable<Boolean> condition) {
     try (GroupWatch watch = new GroupWatch(node, vitals)) {
       watch.start();
-      Awaitility.await().atMost(Duration.ofSeconds(20)).until(condition);
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
     }
   }
 

@@ -42,7 +42,7 @@ final class CoordinatedGroup implements AutoCloseable {
   static final NodeId C = new NodeId("node-c");
   static final GroupId GROUP = new GroupId("group-1");
   static final TensorLayout LAYOUT = TensorLayout.of(TensorSpec.of("w", 2));
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration ROUND_TIMEOUT = Duration.ofMinutes(10);
 
   final ManualClock clock = new ManualClock();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real members on threads of their own beside a real coordinator. */
 class MemberTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path state;
   private final AtomicBoolean stop = new AtomicBoolean();

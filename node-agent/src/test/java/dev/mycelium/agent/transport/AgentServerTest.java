@@ -47,7 +47,7 @@ class AgentServerTest {
   void begin() {
     group = new ServedGroup(folder.resolve("state"), null);
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> group.coordinator.desk().wantsUpload(B, new Sha256("0".repeat(64))));
   }
 
@@ -236,13 +236,13 @@ class AgentServerTest {
             request("/groups/group-1/rounds/current?node=node-a&after=99&committed=99").build(),
             BodyHandlers.ofString());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> group.coordinator.desk().poll(pollOf(), Duration.ZERO).isEmpty());
 
     CompletableFuture<Void> closed = CompletableFuture.runAsync(group::close);
 
     assertThat(closed).succeedsWithin(20, TimeUnit.SECONDS);
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(waiting::isDone);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(waiting::isDone);
   }
 
   private static Poll pollOf() {

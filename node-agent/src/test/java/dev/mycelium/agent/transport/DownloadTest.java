@@ -38,7 +38,7 @@ class DownloadTest {
     try (Download download = new Download(Duration.ofSeconds(1))) {
       InputStream unused = download.of(body);
 
-      await().atMost(Duration.ofSeconds(20)).until(() -> body.closed);
+      await().atMost(Duration.ofSeconds(60)).until(() -> body.closed);
     }
   }
 

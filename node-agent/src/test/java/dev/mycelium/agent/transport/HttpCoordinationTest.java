@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The way of a member's calls through real HTTP, cut where it hurts. */
 class HttpCoordinationTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path folder;
   private ServedGroup group;

@@ -231,7 +231,7 @@ class ExecLearnerTest {
 
     long pid = Long.parseLong(Files.readString(child));
     Awaitility.await()
-        .atMost(20, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
         .until(() -> ProcessHandle.of(pid).map(process -> !process.isAlive()).orElse(true));
   }
 
