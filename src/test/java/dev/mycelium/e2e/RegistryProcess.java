@@ -7,6 +7,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ final class RegistryProcess implements AutoCloseable {
   private ChildProcess process;
 
   /** An event as the registry wrote it. */
-  record Event(String kind, JsonNode subjects, String reason, JsonNode figures) {}
+  record Event(Instant at, String kind, JsonNode subjects, String reason, JsonNode figures) {}
 
   RegistryProcess(Path directory) {
     this.directory = directory;
@@ -64,11 +66,12 @@ final class RegistryProcess implements AutoCloseable {
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "select kind, subjects, reason, figures from events order by id")) {
+                "select kind, subjects, reason, figures, at from events order by id")) {
       while (rows.next()) {
         if (rows.getString(1).equals(kind)) {
           events.add(
               new Event(
+                  Instant.EPOCH.plus(rows.getLong(5), ChronoUnit.MICROS),
                   kind,
                   RegistryClient.JSON.readTree(rows.getString(2)),
                   rows.getString(3),
