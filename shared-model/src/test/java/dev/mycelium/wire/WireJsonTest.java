@@ -87,6 +87,13 @@ class WireJsonTest {
           TRAINING,
           FederationSpec.defaults(),
           SHA);
+  private static final GroupSpec SCRIPTED =
+      new GroupSpec(
+          SPEC.task(),
+          new ModelSpec.TorchScript(SHA, 9_000, List.of(new TensorShape("w", List.of(2, 784)))),
+          TRAINING,
+          FederationSpec.defaults(),
+          SHA);
 
   private static final TaskSpec TABLE =
       new TaskSpec(
@@ -238,6 +245,7 @@ class WireJsonTest {
   static Stream<Object> records() {
     return Stream.of(
         CUSTOM,
+        SCRIPTED,
         new NodeRegistration("h:1", NODE, 0.5, "name", "key", true, Duration.ofSeconds(30), 1),
         NodeRegistered.of(NODE),
         new Heartbeat(1L, 2L, SCORE, SHA, true, Duration.ofMillis(1500)),

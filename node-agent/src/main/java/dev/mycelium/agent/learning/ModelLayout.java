@@ -15,18 +15,26 @@ public final class ModelLayout {
   /** The parameters of {@code model} on {@code task}; needs no engine. */
   public static TensorLayout of(ModelSpec model, TaskSpec task) {
     if (model instanceof ModelSpec.Custom custom) {
-      return TensorLayout.of(
-          custom.tensors().stream()
-              .map(tensor -> new TensorSpec(tensor.name(), tensor.shape()))
-              .toList());
+      return layout(custom.tensors());
+    }
+    if (model instanceof ModelSpec.TorchScript script) {
+      return layout(script.tensors());
     }
     return Network.of(model, task).layout();
   }
 
+  private static TensorLayout layout(List<TensorShape> tensors) {
+    return TensorLayout.of(
+        tensors.stream().map(tensor -> new TensorSpec(tensor.name(), tensor.shape())).toList());
+  }
+
   /** A model that is known by its name and its parameters only. */
   public static ModelSpec.Custom custom(String name, TensorLayout layout) {
-    List<TensorShape> tensors =
-        layout.specs().stream().map(spec -> new TensorShape(spec.name(), spec.shape())).toList();
-    return new ModelSpec.Custom(name, tensors);
+    return new ModelSpec.Custom(name, shapes(layout));
+  }
+
+  /** A layout as a spec tells it. */
+  public static List<TensorShape> shapes(TensorLayout layout) {
+    return layout.specs().stream().map(spec -> new TensorShape(spec.name(), spec.shape())).toList();
   }
 }

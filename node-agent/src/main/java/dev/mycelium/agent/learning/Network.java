@@ -33,10 +33,10 @@ public record Network(List<Integer> inputShape, List<Layer> layers) {
     if (model instanceof ModelSpec.Cnn) {
       return convolutional(task.inputShape(), task.outputs());
     }
-    if (model instanceof ModelSpec.Custom custom) {
+    if (model.needsProgram()) {
       throw new IllegalArgumentException(
-          "model: %s (expected: one that every learner knows; --learner names its own)"
-              .formatted(custom.text()));
+          "model: %s (expected: one that every learner knows; this one needs its own program)"
+              .formatted(model.text()));
     }
     List<Integer> widths = new ArrayList<>();
     widths.add(task.inputs());

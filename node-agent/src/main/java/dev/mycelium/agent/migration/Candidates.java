@@ -48,9 +48,7 @@ public record Candidates(TaskSpec task, String datasetName, @Nullable ModelSpec 
   public boolean isCompatible(@Nullable GroupSpec spec) {
     return spec != null
         && spec.task().admits(task)
-        && (model == null
-            ? !(spec.model() instanceof ModelSpec.Custom)
-            : model.equals(spec.model()));
+        && (model == null ? !spec.model().needsProgram() : model.equals(spec.model()));
   }
 
   /** A claim that nobody measured counts as nothing. */

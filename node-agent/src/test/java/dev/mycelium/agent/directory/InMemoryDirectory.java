@@ -14,7 +14,6 @@ import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.JoinPolicy;
 import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.group.MemberView;
-import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.HeartbeatReply;
 import dev.mycelium.wire.node.NodeId;
@@ -272,7 +271,7 @@ public class InMemoryDirectory implements Directory {
         && spec.task().admits(wanted.task())
         && (Boolean.TRUE.equals(asked.exactModel())
             ? spec.model().equals(wanted.model())
-            : !(spec.model() instanceof ModelSpec.Custom));
+            : !spec.model().needsProgram());
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.JoinPolicy;
-import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.round.Head;
 import java.time.Clock;
 import java.util.List;
@@ -120,9 +119,7 @@ public class Groups {
     GroupSpec spec = group.spec();
     return spec != null
         && spec.task().admits(wanted.task())
-        && (exactModel
-            ? spec.model().equals(wanted.model())
-            : !(spec.model() instanceof ModelSpec.Custom));
+        && (exactModel ? spec.model().equals(wanted.model()) : !spec.model().needsProgram());
   }
 
   private boolean isHeadWithinReach(Group group) {

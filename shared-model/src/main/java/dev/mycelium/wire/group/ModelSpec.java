@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.InvalidFieldException;
-import java.util.HashSet;
+import dev.mycelium.wire.round.Sha256;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,12 +15,21 @@ import java.util.stream.Collectors;
   @JsonSubTypes.Type(value = ModelSpec.Linear.class, name = "linear"),
   @JsonSubTypes.Type(value = ModelSpec.Mlp.class, name = "mlp"),
   @JsonSubTypes.Type(value = ModelSpec.Cnn.class, name = "cnn"),
+  @JsonSubTypes.Type(value = ModelSpec.TorchScript.class, name = "torchscript"),
   @JsonSubTypes.Type(value = ModelSpec.Custom.class, name = "custom")
 })
 public sealed interface ModelSpec {
 
   /** Text of the form that {@code --model} takes; also the group's {@code model_type}. */
   String text();
+
+  /**
+   * Whether only nodes that bring the model's program can learn it: such a group is never found by
+   * a node that does not ask for it.
+   */
+  default boolean needsProgram() {
+    return false;
+  }
 
   /**
    * @throws InvalidFieldException if the model can't take the task's inputs
@@ -81,6 +90,37 @@ public sealed interface ModelSpec {
   }
 
   /**
+   * A TorchScript program, of which every member has a copy of its own: it never travels.
+   *
+   * @param sha256 of the file
+   * @param size bytes of the file
+   * @param tensors its parameters in their order
+   */
+  record TorchScript(
+      @JsonProperty("sha256") Sha256 sha256,
+      @JsonProperty("size") long size,
+      @JsonProperty("tensors") List<TensorShape> tensors)
+      implements ModelSpec {
+
+    public TorchScript {
+      sha256 = Expect.present(sha256, "spec.model.sha256", "SHA-256 of the file");
+      Expect.atLeast(size, "spec.model.size", 1);
+      tensors = TensorShape.requireModel(tensors);
+    }
+
+    /** Without the file's name, which is nobody else's business. */
+    @Override
+    public String text() {
+      return "torchscript:" + sha256.abbreviated();
+    }
+
+    @Override
+    public boolean needsProgram() {
+      return true;
+    }
+  }
+
+  /**
    * A model that only its learners know: an external program's, or a plug-in's. What it computes is
    * theirs to agree on; the network sees named numbers.
    *
@@ -91,24 +131,20 @@ public sealed interface ModelSpec {
       @JsonProperty("name") String name, @JsonProperty("tensors") List<TensorShape> tensors)
       implements ModelSpec {
     private static final int LONGEST_NAME = 100;
-    private static final int MOST_TENSORS = 10_000;
 
     public Custom {
       name = Expect.text(name, "spec.model.name", LONGEST_NAME);
-      tensors = List.copyOf(Expect.present(tensors, "spec.model.tensors", "names and shapes"));
-      Expect.inRange(tensors.size(), "spec.model.tensors", 1, MOST_TENSORS);
-      requireDistinct(tensors.stream().map(TensorShape::name).toList());
-    }
-
-    private static void requireDistinct(List<String> names) {
-      if (new HashSet<>(names).size() != names.size()) {
-        throw InvalidFieldException.of("spec.model.tensors", names, "no name twice");
-      }
+      tensors = TensorShape.requireModel(tensors);
     }
 
     @Override
     public String text() {
       return "custom:" + name;
+    }
+
+    @Override
+    public boolean needsProgram() {
+      return true;
     }
   }
 }
