@@ -7,6 +7,7 @@ import dev.mycelium.agent.directory.RegistryUnavailableException;
 import dev.mycelium.agent.identity.UnusableKeyFileException;
 import dev.mycelium.agent.learning.data.DataSpecException;
 import dev.mycelium.agent.learning.data.UnreadableDatasetException;
+import dev.mycelium.agent.learning.djl.InvalidTorchScriptException;
 import dev.mycelium.agent.learning.djl.NoEngineException;
 import dev.mycelium.agent.learning.djl.NoGpuException;
 import dev.mycelium.agent.learning.exec.ExecFailedException;
@@ -40,6 +41,7 @@ final class Failures implements IExecutionExceptionHandler {
     codes.put(UnusableCertificatesException.class, ExitCode.USAGE);
     codes.put(UnusableGroupException.class, ExitCode.GROUP_UNUSABLE);
     codes.put(InvalidFieldException.class, ExitCode.MODEL_INVALID);
+    codes.put(InvalidTorchScriptException.class, ExitCode.MODEL_INVALID);
     return codes;
   }
 

@@ -99,6 +99,10 @@ final class GroupsCreateCommand implements Callable<Integer> {
       throw refused(
           "--learner: " + learning.learner, "djl; `node start` founds a group for another learner");
     }
+    if (learning.script().isPresent()) {
+      throw refused(
+          "--model: " + learning.model, "not here; `node start` founds a group with its weights");
+    }
     if (learning.initialWeights != null) {
       throw refused(
           "--initial-weights: " + learning.initialWeights,

@@ -18,6 +18,7 @@ final class LearningOptions {
   static final String BUILT_IN = "djl";
 
   private static final String DEFAULT_MODEL = "mlp:200,200";
+  private static final String TORCHSCRIPT = "torchscript:";
   private static final double ADAMW_WEIGHT_DECAY = 0.01;
 
   /** The optimizers by the names that the spec of a group uses. */
@@ -67,8 +68,10 @@ final class LearningOptions {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description =
-          "linear, mlp:WIDTH[,WIDTH...] or cnn (default: the group's, else " + DEFAULT_MODEL + ").")
+      description = {
+        "linear, mlp:WIDTH[,WIDTH...], cnn, or torchscript:FILE, a program of yours of which",
+        "every member has a copy (default: the group's, else " + DEFAULT_MODEL + ")."
+      })
   @Nullable String model;
 
   @Option(
@@ -156,12 +159,33 @@ final class LearningOptions {
   /** Finds what is wrong with the options alone. */
   void requireSound() {
     var unused = training();
-    if (!learner.startsWith(ExecLearning.PREFIX)) {
+    if (script().isPresent()) {
+      requireBuiltIn();
+    } else if (!learner.startsWith(ExecLearning.PREFIX)) {
       var alsoUnused = modelToFound();
     }
   }
 
-  /** The model that was asked for; null if any will do. */
+  private void requireBuiltIn() {
+    if (!learner.equals(BUILT_IN)) {
+      throw new CommandFailedException(
+          ExitCode.MODEL_INVALID,
+          "--model: %s (expected: with --learner djl, not %s)".formatted(model, learner));
+    }
+  }
+
+  /** The TorchScript file that was asked for. */
+  Optional<Path> script() {
+    return script(model);
+  }
+
+  static Optional<Path> script(@Nullable String model) {
+    return Optional.ofNullable(model)
+        .filter(text -> text.startsWith(TORCHSCRIPT))
+        .map(text -> Path.of(text.substring(TORCHSCRIPT.length())));
+  }
+
+  /** The model that was asked for, if it is no file; null if any will do. */
   @Nullable ModelSpec explicitModel() {
     return model == null ? null : parsed(model);
   }

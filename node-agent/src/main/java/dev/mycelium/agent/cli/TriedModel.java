@@ -9,9 +9,13 @@ import dev.mycelium.agent.learning.djl.DeviceChoice;
 import dev.mycelium.agent.learning.djl.DjlLearner;
 import dev.mycelium.agent.learning.djl.EngineOptions;
 import dev.mycelium.agent.learning.djl.NativeEngine;
+import dev.mycelium.agent.learning.djl.TorchScript;
+import dev.mycelium.agent.learning.djl.TrainingDevice;
+import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.ModelSpec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +37,12 @@ final class TriedModel {
   private String data = "";
 
   @Option(
+      names = "--model",
+      paramLabel = "torchscript:FILE",
+      description = "The program of a model that has its own; must be the one that was learned.")
+  private @Nullable String program;
+
+  @Option(
       names = "--device",
       paramLabel = "DEVICE",
       defaultValue = "auto",
@@ -49,6 +59,12 @@ final class TriedModel {
           ExitCode.MODEL_INVALID,
           "%s: %s (expected: a model that the built-in engine computes; only its own program knows this one)"
               .formatted(file, custom.text()));
+    }
+    if (model.spec().model().needsProgram() != LearningOptions.script(program).isPresent()) {
+      throw new CommandFailedException(
+          ExitCode.MODEL_INVALID,
+          "--model: %s (expected: torchscript:FILE for a model of such a program, else none; this is %s)"
+              .formatted(program, model.spec().model().text()));
     }
     return model;
   }
@@ -73,13 +89,17 @@ final class TriedModel {
     err.flush();
     Examples examples = loaded.train().encoded(model.spec().task());
     try {
-      return new DjlLearner(
-          model.spec(),
-          new LocalExamples(examples, examples, loaded.labels()),
-          NativeEngine.start(EngineOptions.defaults()).device(device));
+      return learner(model.spec(), new LocalExamples(examples, examples, loaded.labels()));
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException(
           ExitCode.DATA_INVALID, "--data %s: %s".formatted(data, e.getMessage()), e);
     }
+  }
+
+  private DjlLearner learner(GroupSpec group, LocalExamples local) {
+    TrainingDevice chosen = NativeEngine.start(EngineOptions.defaults()).device(device);
+    return LearningOptions.script(program)
+        .map(script -> DjlLearner.of(group, local, chosen, TorchScript.read(script, chosen)))
+        .orElseGet(() -> new DjlLearner(group, local, chosen));
   }
 }

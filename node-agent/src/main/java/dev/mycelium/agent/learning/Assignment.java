@@ -18,4 +18,9 @@ public record Assignment(Payload head, TrainingSpec plan, long round, int partic
     requireNonNull(head, "head");
     requireNonNull(plan, "plan");
   }
+
+  /** Seed of what is drawn in an optimizer step, counted from 1. */
+  public long chance(long step) {
+    return Seed.of(plan.seed(), round, participant, Long.MIN_VALUE, step);
+  }
 }

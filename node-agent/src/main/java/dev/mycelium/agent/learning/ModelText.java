@@ -5,10 +5,13 @@ import dev.mycelium.wire.group.ModelSpec;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A model as {@code --model} names it; the inverse of {@link ModelSpec#text()}. */
+/**
+ * A model that every learner knows, as {@code --model} names it; the inverse of {@link
+ * ModelSpec#text()}. A TorchScript file is read by who has an engine.
+ */
 public final class ModelText {
   private static final String KNOWN =
-      "linear, cnn, or mlp:W[,W...] with hidden widths as in mlp:200,200";
+      "linear, cnn, mlp:W[,W...] with hidden widths as in mlp:200,200, or torchscript:FILE";
   private static final String MLP = "mlp:";
 
   private ModelText() {}

@@ -2,7 +2,9 @@ package dev.mycelium.agent.learning;
 
 import dev.mycelium.agent.learning.data.Examples;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Examples written down in a test. */
 public final class ArrayExamples implements Examples {
@@ -51,6 +53,18 @@ public final class ArrayExamples implements Examples {
   public ArrayExamples part(int from, int to) {
     return new ArrayExamples(
         inputs, Arrays.copyOfRange(rows, from, to), Arrays.copyOfRange(labels, from, to));
+  }
+
+  /** Those whose label is among {@code wanted}, in their order. */
+  public ArrayExamples ofClasses(Integer... wanted) {
+    int[] kept =
+        IntStream.range(0, labels.length)
+            .filter(i -> List.of(wanted).contains(labels[i]))
+            .toArray();
+    return new ArrayExamples(
+        inputs,
+        IntStream.of(kept).mapToObj(i -> rows[i]).toArray(float[][]::new),
+        IntStream.of(kept).map(i -> labels[i]).toArray());
   }
 
   public float[] row(int index) {

@@ -29,7 +29,7 @@ class ModelTextTest {
     assertThatThrownBy(() -> ModelText.parse(text))
         .isInstanceOf(InvalidFieldException.class)
         .hasMessage(
-            "model: \"%s\" (expected: linear, cnn, or mlp:W[,W...] with hidden widths as in mlp:200,200)",
+            "model: \"%s\" (expected: linear, cnn, mlp:W[,W...] with hidden widths as in mlp:200,200, or torchscript:FILE)",
             text);
   }
 

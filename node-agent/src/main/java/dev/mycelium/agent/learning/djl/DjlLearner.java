@@ -26,7 +26,8 @@ import dev.mycelium.wire.group.TaskSpec;
 import java.nio.FloatBuffer;
 
 /**
- * Trains a {@link Network} by mini-batches with PyTorch, through DJL.
+ * Trains a {@link Network}, or a {@link TorchScript} program of the user's, by mini-batches with
+ * PyTorch, through DJL.
  *
  * <p>An epoch visits the examples in an order drawn from the plan's seed, the round, the
  * participant and the epoch; its last batch may be smaller. The loss is the mean over the batch of
@@ -38,7 +39,7 @@ public final class DjlLearner implements Learner {
   private static final int EVALUATION_BATCH = 250;
 
   private final TaskSpec task;
-  private final Network network;
+  private final Architecture architecture;
   private final Objective objective;
   private final TensorLayout layout;
   private final LocalExamples local;
@@ -51,18 +52,44 @@ public final class DjlLearner implements Learner {
    *     inputs, or a label that the task lacks
    */
   public DjlLearner(GroupSpec group, LocalExamples local, TrainingDevice device) {
-    this.task = group.task();
-    this.network = Network.of(group.model(), task);
+    this(
+        group.task(),
+        new LayeredArchitecture(Network.of(group.model(), group.task())),
+        local,
+        device);
+  }
+
+  /**
+   * A learner of a group whose model is a TorchScript program, with this node's copy of it.
+   *
+   * @throws IllegalArgumentException as the constructor, or if it is another program
+   * @throws InvalidTorchScriptException if the program does not fit the group's task
+   */
+  public static DjlLearner of(
+      GroupSpec group, LocalExamples local, TrainingDevice device, TorchScript script) {
+    if (!script.model().equals(group.model())) {
+      throw new IllegalArgumentException(
+          "model: %s (expected: %s)".formatted(script.model().text(), group.model().text()));
+    }
+    script.requireFits(group.task(), device);
+    return new DjlLearner(
+        group.task(), new ScriptedArchitecture(script, group.task()), local, device);
+  }
+
+  private DjlLearner(
+      TaskSpec task, Architecture architecture, LocalExamples local, TrainingDevice device) {
+    this.task = task;
+    this.architecture = architecture;
     this.objective = Objective.of(task.kind());
-    this.layout = network.layout();
+    this.layout = architecture.layout();
     this.local = requireNonNull(local, "local");
     this.targets = Targets.of(local.labels(), task);
     this.device = requireNonNull(device, "device");
-    this.memory = new HostBatch(targets, network.inputs(), 0);
-    if (local.train().inputs() != network.inputs()) {
+    this.memory = new HostBatch(targets, architecture.inputs(), 0);
+    if (local.train().inputs() != architecture.inputs()) {
       throw new IllegalArgumentException(
           "inputs: %d (expected: %d, for shape %s)"
-              .formatted(local.train().inputs(), network.inputs(), task.inputShape()));
+              .formatted(local.train().inputs(), architecture.inputs(), task.inputShape()));
     }
   }
 
@@ -75,7 +102,7 @@ public final class DjlLearner implements Learner {
 
   @Override
   public Payload initial(long seed) {
-    return Payload.ofModel(network.initial(seed));
+    return Payload.ofModel(architecture.initial(seed));
   }
 
   @Override
@@ -84,8 +111,7 @@ public final class DjlLearner implements Learner {
     Examples train = local.train();
     int batchSize = Math.min(work.plan().batchSize(), train.size());
     try (NDManager manager = device.newManager()) {
-      TrainingRun run =
-          new TrainingRun(device, manager, model(manager, head), work.plan().optimizer());
+      TrainingRun run = new TrainingRun(device, manager, model(manager, head), work);
       double loss = 0;
       for (int epoch = 0; epoch < work.plan().localEpochs(); epoch++) {
         loss = epoch(run, ExampleOrder.shuffled(train.size(), work, epoch), batchSize, stop);
@@ -163,13 +189,13 @@ public final class DjlLearner implements Learner {
   }
 
   private DeviceModel model(NDManager manager, Tensors values) {
-    return new DeviceModel(manager, network, objective, values);
+    return new DeviceModel(manager, architecture, objective, values);
   }
 
   /** Memory for at least {@code size} examples. */
   private HostBatch batch(int size) {
     if (memory.capacity() < size) {
-      memory = new HostBatch(targets, network.inputs(), size);
+      memory = new HostBatch(targets, architecture.inputs(), size);
     }
     return memory;
   }

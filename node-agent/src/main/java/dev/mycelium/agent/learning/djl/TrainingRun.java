@@ -2,10 +2,10 @@ package dev.mycelium.agent.learning.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.DivergedException;
 import dev.mycelium.agent.tensor.TensorSpec;
 import dev.mycelium.agent.tensor.Tensors;
-import dev.mycelium.wire.group.OptimizerSpec;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -17,18 +17,20 @@ final class TrainingRun {
   private final TrainingDevice device;
   private final NDManager manager;
   private final DeviceModel model;
+  private final Assignment work;
   private final UpdateRule rule;
   private List<NDArray> gradients = List.of();
+  private boolean allReached;
   private long steps;
 
   /** {@code manager} owns all that lives as long as the run, and the model's arrays. */
-  TrainingRun(
-      TrainingDevice device, NDManager manager, DeviceModel model, OptimizerSpec optimizer) {
+  TrainingRun(TrainingDevice device, NDManager manager, DeviceModel model, Assignment work) {
     this.device = device;
     this.manager = manager;
     this.model = model;
-    this.rule = UpdateRule.of(optimizer, manager, model.arrays());
-    model.arrays().forEach(array -> array.setRequiresGradient(true));
+    this.work = work;
+    this.rule = UpdateRule.of(work.plan().optimizer(), manager, model.trainable());
+    model.trainable().forEach(array -> array.setRequiresGradient(true));
   }
 
   /**
@@ -51,7 +53,7 @@ final class TrainingRun {
 
   private NDArray backward(HostBatch batch, NDManager step) {
     try (GradientTurn turn = GradientTurn.take(device)) {
-      NDArray loss = model.loss(batch, step);
+      NDArray loss = model.loss(batch, step, work.chance(steps));
       turn.backward(loss);
       return loss;
     }
@@ -59,13 +61,18 @@ final class TrainingRun {
 
   /** Applies the gradients of the last backward pass and sets them to zero. */
   void update() {
-    rule.step(model.arrays(), gradients());
+    rule.step(model.trainable(), gradients());
   }
 
-  /** Handles made after the first backward: the engine adds to the same arrays from then on. */
+  /**
+   * Handles made after a backward pass came to all of the parameters: the engine adds to the same
+   * arrays from then on. For one that no pass came to yet, such as a branch of a TorchScript
+   * program, they are zeros of nobody.
+   */
   private List<NDArray> gradients() {
-    if (gradients.isEmpty()) {
-      gradients = model.arrays().stream().map(NDArray::getGradient).toList();
+    if (!allReached) {
+      gradients = model.trainable().stream().map(NDArray::getGradient).toList();
+      allReached = model.trainable().stream().allMatch(NativeArrays::isReached);
     }
     return gradients;
   }

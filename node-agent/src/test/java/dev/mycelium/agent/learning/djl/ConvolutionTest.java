@@ -67,12 +67,14 @@ class ConvolutionTest {
     HostBatch batch = new HostBatch((examples, index) -> examples.target(index), SIDE * SIDE, 12);
     batch.fill(IMAGES, ExampleOrder.unshuffled(12), 0, 12);
     try (NDManager manager = device.newManager()) {
+      Tensors head = SMALL.initial(3);
       DeviceModel model =
-          new DeviceModel(manager, SMALL, Objective.of(TaskKind.REGRESSION), SMALL.initial(3));
-      TrainingRun run = new TrainingRun(device, manager, model, optimizer);
+          new DeviceModel(
+              manager, new LayeredArchitecture(SMALL), Objective.of(TaskKind.REGRESSION), head);
+      TrainingRun run = new TrainingRun(device, manager, model, Learners.work(head, optimizer));
       for (int step = 0; step < steps; step++) {
         try (GradientTurn turn = GradientTurn.take(device)) {
-          NDArray loss = model.loss(batch, manager);
+          NDArray loss = model.loss(batch, manager, step);
           between.run();
           turn.backward(loss);
         }

@@ -2,7 +2,10 @@ package dev.mycelium.agent.learning.djl;
 
 import ai.djl.ndarray.NDManager;
 import dev.mycelium.agent.learning.ArrayExamples;
+import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.LocalExamples;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.Tensors;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.ModelSpec;
@@ -36,6 +39,11 @@ final class Learners {
 
   static TrainingSpec plan(OptimizerSpec optimizer, int batchSize, int epochs) {
     return new TrainingSpec(optimizer, batchSize, epochs, 7);
+  }
+
+  /** The first round's work of a group's first member. */
+  static Assignment work(Tensors head, OptimizerSpec optimizer) {
+    return new Assignment(Payload.ofModel(head), plan(optimizer, 10, 1), 1, 0);
   }
 
   static GroupSpec group(ModelSpec model, int inputs, List<String> labels) {

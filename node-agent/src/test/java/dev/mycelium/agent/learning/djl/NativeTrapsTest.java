@@ -55,12 +55,15 @@ class NativeTrapsTest {
     var task = Learners.group(Learners.SMALL_MLP, 4, Learners.labels(4)).task();
     HostBatch batch = new HostBatch(Targets.of(task.labels(), task), 4, 10);
     try (NDManager manager = device.newManager()) {
-      DeviceModel model = new DeviceModel(manager, network, Objective.of(task.kind()), head);
-      TrainingRun run = new TrainingRun(device, manager, model, new OptimizerSpec.Adam(0.1));
+      DeviceModel model =
+          new DeviceModel(
+              manager, new LayeredArchitecture(network), Objective.of(task.kind()), head);
+      TrainingRun run =
+          new TrainingRun(device, manager, model, Learners.work(head, new OptimizerSpec.Adam(0.1)));
       for (int step = 0; step < 3; step++) {
         batch.fill(EXAMPLES, ExampleOrder.unshuffled(60), 10 * step, 10);
         try (GradientTurn turn = GradientTurn.take(device)) {
-          NDArray loss = model.loss(batch, manager);
+          NDArray loss = model.loss(batch, manager, step);
           between.run();
           turn.backward(loss);
         }
