@@ -2,7 +2,10 @@ package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.cli.demo.Demo;
 import dev.mycelium.agent.cli.demo.DemoOptions;
+import dev.mycelium.agent.cli.demo.DigitsScenario;
 import dev.mycelium.agent.cli.demo.Launcher;
+import dev.mycelium.agent.cli.demo.MarketsScenario;
+import dev.mycelium.agent.cli.demo.Scenario;
 import dev.mycelium.agent.learning.data.DataSpec;
 import dev.mycelium.agent.learning.data.Dataset;
 import dev.mycelium.agent.learning.data.Datasets;
@@ -26,10 +29,25 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Watch a network learn on this machine.",
-      "A registry and agents as real processes, two kinds of data, two groups, and one agent that begins in the wrong one."
+      "A registry and agents as real processes, two kinds of data, two groups, and one agent that",
+      "begins in the wrong one."
     },
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Scenarios:",
+      "  digits    images of digits, upright and upside down; the score is accuracy",
+      "  markets   hourly bars of exchanges, the next return from the last ones; the score is R2,",
+      "            where 0 is as good as the mean. Without --data the exchanges are made up: on",
+      "            some a move is partly taken back, on others it goes on, so that something can",
+      "            be foretold. Real ones rarely allow that.",
+      "",
+      "Examples:",
+      "  mycelium demo --nodes 5 --duration 10m",
+      "  mycelium demo --scenario markets",
+      "  mycelium demo --scenario markets --nodes 3 --data ohlcv:bars"
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final String LAUNCHER = "mycelium.launcher";
   private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -50,12 +68,27 @@ final class DemoCommand implements Callable<Integer> {
       description = "How long it runs (${DEFAULT-VALUE}).")
   private Duration duration = Duration.ofMinutes(5);
 
+  /** The scenarios by their names. */
+  enum ScenarioName {
+    DIGITS,
+    MARKETS
+  }
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      defaultValue = "digits",
+      description = "digits or markets, see below (${DEFAULT-VALUE}).")
+  private ScenarioName scenario = ScenarioName.DIGITS;
+
   @Option(
       names = "--data",
       paramLabel = "SPEC",
-      defaultValue = "synthetic:digits",
-      description = "Images that the agents share out, such as idx:DIR (${DEFAULT-VALUE}).")
-  private String data = "synthetic:digits";
+      description = {
+        "digits: images that the agents share out, such as idx:DIR (default: synthetic:digits).",
+        "markets: ohlcv:DIR with a file of bars for each agent (default: made up)."
+      })
+  private @Nullable String data;
 
   @Option(names = "--model", paramLabel = "MODEL", description = "linear or mlp:WIDTH[,WIDTH...].")
   private @Nullable String model;
@@ -63,10 +96,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--switch-threshold",
       paramLabel = "X",
-      defaultValue = "0.05",
       description =
-          "How much better another group must be (${DEFAULT-VALUE}; with 1 nobody moves).")
-  private double switchThreshold = 0.05;
+          "How much better another group must be (default: 0.05 of accuracy, 0.2 of R2; with 1"
+              + " nobody moves).")
+  private @Nullable Double switchThreshold;
 
   @SuppressWarnings("NullAway.Init")
   DemoCommand() {}
@@ -78,14 +111,14 @@ final class DemoCommand implements Callable<Integer> {
       throw new CommandFailedException(
           ExitCode.DEMO_FAILED, "the demo must be started by the script: ./mycelium demo");
     }
-    DemoOptions options = options();
     PrintWriter out = spec.commandLine().getOut();
-    prepare(out, options);
     Clock clock = Clock.system(ZoneId.systemDefault());
     Path folder =
         MyceliumHome.path()
             .resolve("demo")
             .resolve(FOLDER.format(clock.instant().atZone(clock.getZone())));
+    DemoOptions options = options(folder);
+    prepare(out, options.scenario());
     Demo demo = new Demo(options, new Launcher(launcher), folder, out, System.console() != null);
     Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "demo-end"));
     boolean lived = demo.run();
@@ -97,12 +130,25 @@ final class DemoCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
-  private DemoOptions options() {
+  private DemoOptions options(Path folder) {
     try {
-      return new DemoOptions(nodes, duration, absolute(data), model, switchThreshold);
+      int agents = DemoOptions.requireNodes(nodes);
+      Scenario told = scenario(agents, folder);
+      double threshold = switchThreshold == null ? told.switchThreshold() : switchThreshold;
+      return new DemoOptions(duration, told, model, threshold);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Scenario scenario(int agents, Path folder) {
+    return switch (scenario) {
+      case DIGITS -> new DigitsScenario(data == null ? "synthetic:digits" : absolute(data), agents);
+      case MARKETS ->
+          data == null
+              ? MarketsScenario.synthetic(agents, folder.resolve("markets"))
+              : MarketsScenario.of(absolute(data), agents);
+    };
   }
 
   /** The same data for agents that work in a folder of their own. */
@@ -118,18 +164,32 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Reads the data once before anything is started: a wrong spec is said here, in one sentence. */
-  private static void prepare(PrintWriter out, DemoOptions options) {
-    out.println("preparing data: " + options.data());
+  private static void prepare(PrintWriter out, Scenario scenario) {
+    if (scenario instanceof DigitsScenario digits) {
+      prepare(out, digits);
+    } else if (scenario instanceof MarketsScenario markets) {
+      for (String file : markets.files()) {
+        out.printf("%,d examples%n", load(out, file).train().size());
+      }
+    }
     out.flush();
-    Dataset whole =
-        new Datasets(Path.of("").toAbsolutePath(), MyceliumHome.cache())
-            .load(DataSpec.parse(options.data()));
+  }
+
+  private static void prepare(PrintWriter out, DigitsScenario digits) {
+    Dataset whole = load(out, digits.data());
     if (!(whole.train() instanceof ImageExamples)) {
       throw new CommandFailedException(
           ExitCode.DATA_INVALID,
           "--data: %s (expected: images, since the demo turns some of them)"
-              .formatted(options.data()));
+              .formatted(digits.data()));
     }
     out.printf("%,d images of %d classes%n", whole.train().size(), whole.labels().size());
+  }
+
+  private static Dataset load(PrintWriter out, String data) {
+    out.println("preparing data: " + data);
+    out.flush();
+    return new Datasets(Path.of("").toAbsolutePath(), MyceliumHome.cache())
+        .load(DataSpec.parse(data));
   }
 }

@@ -43,7 +43,7 @@ public final class Demo implements AutoCloseable {
     clock = Clock.systemUTC();
     network = new DemoNetwork(launcher, folder);
     story = new DemoStory(options, network);
-    screen = new DemoScreen(out, live);
+    screen = new DemoScreen(out, live, options.scenario());
   }
 
   /**
@@ -88,9 +88,7 @@ public final class Demo implements AutoCloseable {
   private void introduce() {
     out.println("registry     " + network.url() + "  (Swagger UI at /docs, groups at /groups)");
     out.println("state, logs  " + folder);
-    out.println(
-        "%d agents, two kinds of data (upright, upside down); Ctrl-C stops all of them"
-            .formatted(options.nodes()));
+    out.println("%s; Ctrl-C stops all of them".formatted(options.scenario().introduction()));
     out.println();
     out.flush();
   }
@@ -117,26 +115,30 @@ public final class Demo implements AutoCloseable {
                   DemoScreen.label(group.groupId(), lastGroups),
                   group.memberCount(),
                   group.head() == null ? "-" : String.valueOf(group.head().version()),
-                  DemoScreen.percent(group.performanceMetric())));
+                  options.scenario().score(group.performanceMetric())));
     }
     out.println("logs and state: " + folder);
     out.flush();
   }
 
   private TextTable nodesInTheEnd() {
-    TextTable table = new TextTable("NODE", "FIRST ACCURACY", "LAST ACCURACY", "MOVES", "WHY");
+    Scenario scenario = options.scenario();
+    String metric = scenario.metric();
+    TextTable table = new TextTable("NODE", "FIRST " + metric, "LAST " + metric, "MOVES", "WHY");
     for (DemoNode node : network.nodes()) {
       table.add(
           node.name(),
-          node.first().map(DemoScreen::percent).orElse("-"),
-          node.latest().map(DemoScreen::percent).orElse("-"),
+          node.first().map(scenario::score).orElse("-"),
+          node.latest().map(scenario::score).orElse("-"),
           String.valueOf(node.moves()),
           node.whyMoved().map(why -> why + ownScoreBefore(node)).orElse("-"));
     }
     return table;
   }
 
-  private static String ownScoreBefore(DemoNode node) {
-    return node.beforeMove().map(own -> "; own score was " + DemoScreen.percent(own)).orElse("");
+  private String ownScoreBefore(DemoNode node) {
+    return node.beforeMove()
+        .map(own -> "; own score was " + options.scenario().score(own))
+        .orElse("");
   }
 }

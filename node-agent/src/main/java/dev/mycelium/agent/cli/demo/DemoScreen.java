@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,12 +21,14 @@ final class DemoScreen {
 
   private final PrintWriter out;
   private final boolean live;
+  private final Scenario scenario;
   private int drawnLines;
   private Duration printedAt = PRINTED_EVERY.negated();
 
-  DemoScreen(PrintWriter out, boolean live) {
+  DemoScreen(PrintWriter out, boolean live, Scenario scenario) {
     this.out = out;
     this.live = live;
+    this.scenario = scenario;
   }
 
   void draw(Duration elapsed, List<DemoNode> nodes, List<GroupView> groups, List<NodeView> known) {
@@ -49,18 +50,18 @@ final class DemoScreen {
     out.println(live ? text + "\033[K" : text);
   }
 
-  private static TextTable table(
-      List<DemoNode> nodes, List<GroupView> groups, List<NodeView> known) {
+  private TextTable table(List<DemoNode> nodes, List<GroupView> groups, List<NodeView> known) {
     TextTable table =
-        new TextTable("NODE", "GROUP", "VERSION", "OWN ACCURACY", "GROUP'S", "LAST EVENT");
+        new TextTable(
+            "NODE", "GROUP", "VERSION", "OWN " + scenario.metric(), "GROUP'S", "LAST EVENT");
     for (DemoNode node : nodes) {
       Optional<GroupView> group = groupOf(node, groups, known);
       table.add(
           node.name(),
           group.map(found -> label(found.groupId(), groups)).orElse("-"),
           group.map(GroupView::head).map(head -> String.valueOf(head.version())).orElse("-"),
-          node.latest().map(DemoScreen::percent).orElse("-"),
-          group.map(found -> found.standing().measured()).map(DemoScreen::percent).orElse("-"),
+          node.latest().map(scenario::score).orElse("-"),
+          group.map(found -> found.standing().measured()).map(scenario::score).orElse("-"),
           shortened(node.lastEvent()));
     }
     return table;
@@ -86,10 +87,6 @@ final class DemoScreen {
             .toList();
     int index = byAge.indexOf(group);
     return index < 0 ? "?" : String.valueOf((char) ('A' + index));
-  }
-
-  static String percent(double accuracy) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * accuracy);
   }
 
   private static String shortened(String event) {

@@ -15,52 +15,56 @@ import org.jspecify.annotations.Nullable;
  * What happens in the demo, one step as soon as the one before shows in the registry:
  *
  * <ol>
- *   <li>Upright images: a first agent founds group A, others find it by themselves.
- *   <li>The same images upside down, with other agents: group B.
- *   <li>One more agent with images upside down begins in A. Where it goes from there is its own
- *       decision.
+ *   <li>Data of the first kind: a first agent founds group A, others find it by themselves.
+ *   <li>Data of the second kind, with other agents: group B.
+ *   <li>One more agent with data of the second kind begins in A. Where it goes from there is its
+ *       own decision.
  * </ol>
+ *
+ * With data of one kind only the first step is taken.
  */
 final class DemoStory {
-  private static final int TURNED = 180;
   private static final long SETTLED_VERSION = 1;
 
   private final DemoOptions options;
   private final DemoNetwork network;
   private final Directory directory;
-  private final int upright;
+  private final Scenario scenario;
+  private boolean begun;
   private @Nullable GroupId second;
 
   DemoStory(DemoOptions options, DemoNetwork network) {
     this.options = options;
     this.network = network;
     this.directory = network.directory();
-    this.upright = options.nodes() / 2;
+    this.scenario = options.scenario();
   }
 
   /** Takes the steps that the network is ready for. */
   void advance(List<GroupView> groups) {
     Optional<GroupView> first = first(groups);
     if (network.nodes().isEmpty()) {
-      start(0, null);
-    } else if (second == null && first.isPresent() && first.get().standing().measured() != null) {
+      start(null);
+    } else if (!begun && first.isPresent() && first.get().standing().measured() != null) {
       begin(first.get());
-    } else if (second != null && network.nodes().size() < options.nodes()) {
-      if (isSettled(first, upright) && isSettled(find(groups, second), 1)) {
-        start(TURNED, first.orElseThrow().groupId());
+    } else if (second != null && network.nodes().size() < scenario.agents()) {
+      if (isSettled(first, scenario.firstKind()) && isSettled(find(groups, second), 1)) {
+        start(first.orElseThrow().groupId());
       }
     }
   }
 
-  /** The others with upright images look for a group themselves; B is founded for those turned. */
+  /** The others of the first kind look for a group themselves; B is founded for the second. */
   private void begin(GroupView first) {
-    GroupId other = found(first);
+    begun = true;
+    boolean hasSecondKind = scenario.firstKind() < scenario.agents();
+    GroupId other = hasSecondKind ? found(first) : null;
     second = other;
-    while (network.nodes().size() < upright) {
-      start(0, null);
+    while (network.nodes().size() < scenario.firstKind()) {
+      start(null);
     }
-    while (network.nodes().size() < options.nodes() - 1) {
-      start(TURNED, other);
+    while (network.nodes().size() < scenario.agents() - 1) {
+      start(other);
     }
   }
 
@@ -95,29 +99,17 @@ final class DemoStory {
     return groups.stream().min(Comparator.comparing(GroupView::createdAt));
   }
 
-  private void start(int rotation, @Nullable GroupId group) {
-    int index = network.nodes().size();
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--data", data(index, rotation)));
+  private void start(@Nullable GroupId group) {
+    int agent = network.nodes().size();
+    List<String> arguments = new ArrayList<>(scenario.options(agent));
     arguments.addAll(List.of("--switch-threshold", String.valueOf(options.switchThreshold())));
-    arguments.addAll(List.of("--max-capacity", String.valueOf(Math.max(5, options.nodes()))));
-    arguments.addAll(List.of("--local-epochs", "2"));
+    arguments.addAll(List.of("--max-capacity", String.valueOf(Math.max(5, scenario.agents()))));
     if (options.model() != null) {
       arguments.addAll(List.of("--model", options.model()));
     }
     if (group != null) {
       arguments.addAll(List.of("--group", group.value()));
     }
-    DemoNode unused = network.start("node-" + (index + 1), arguments);
-  }
-
-  private String data(int index, int rotation) {
-    return "%s%spartition=iid&shard=%d/%d&rotate=%d"
-        .formatted(
-            options.data(),
-            options.data().contains("?") ? "&" : "?",
-            index,
-            options.nodes(),
-            rotation);
+    DemoNode unused = network.start("node-" + (agent + 1), arguments);
   }
 }
