@@ -5,6 +5,7 @@ import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.MemberView;
 import dev.mycelium.wire.node.NodeView;
 import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -83,6 +84,11 @@ final class RegistryClient {
 
   List<Head> heads(String group) {
     return List.of(get("/groups/" + group + "/heads").as(Head[].class));
+  }
+
+  /** How the group's rounds went, in the order in which they ended. */
+  List<RoundEntry> rounds(String group) {
+    return List.of(get("/groups/" + group + "/rounds").as(RoundEntry[].class));
   }
 
   List<NodeView> nodes() {

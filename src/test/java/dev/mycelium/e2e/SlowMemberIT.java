@@ -2,6 +2,8 @@ package dev.mycelium.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +26,7 @@ class SlowMemberIT {
     slow.pause();
     long round = closesAtItsDeadline(coordinator, slow);
     goesOn(coordinator, other, round);
+    isKnownAtTheRegistry(group, round, slow.nodeId());
     slow.resume();
 
     takesPartAgain(slow, round);
@@ -46,6 +49,24 @@ class SlowMemberIT {
     return coordinator.events("round").stream()
         .filter(round -> round.path("missing").has(id))
         .findFirst();
+  }
+
+  /** Who was late and how long the round took can be read without asking the coordinator. */
+  private static void isKnownAtTheRegistry(String group, long round, String late) {
+    Deadline.await("the registry's account of the round")
+        .untilAsserted(
+            () ->
+                assertThat(network.client().rounds(group))
+                    .filteredOn(entry -> entry.round() == round)
+                    .singleElement()
+                    .satisfies(
+                        entry -> {
+                          assertThat(entry.outcome()).isEqualTo("completed");
+                          assertThat(entry.counted()).hasSize(2);
+                          assertThat(entry.missing())
+                              .isEqualTo(Map.of(late, "no answer by the deadline"));
+                          assertThat(entry.duration()).isGreaterThan(Duration.ofSeconds(4));
+                        }));
   }
 
   private static void goesOn(AgentProcess coordinator, AgentProcess other, long round) {

@@ -2,7 +2,10 @@ package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.directory.HttpDirectory;
 import dev.mycelium.agent.directory.RegistryUnavailableException;
+import dev.mycelium.agent.directory.RoundHistory;
+import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.round.RoundEntry;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -13,21 +16,37 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code mycelium groups watch}. */
 @Command(
     name = "watch",
-    description = "List the groups again and again, until Ctrl-C.",
+    description = {
+      "List the groups again and again, until Ctrl-C; or, of one group, every round as it ends:",
+      "what came of it, who was not counted and why."
+    },
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
-    footer = {"", "Examples:", "  mycelium groups watch --interval 5s"})
+    footer = {
+      "",
+      "Examples:",
+      "  mycelium groups watch --interval 5s",
+      "  mycelium groups watch 0b1f"
+    })
 final class GroupsWatchCommand implements Callable<Integer> {
   /** Cursor home, then clear to the end: steadier on a terminal than clearing first. */
   private static final String HOME = "\u001b[H\u001b[J";
 
   @Spec private CommandSpec spec;
   @Mixin private ListingOptions options = new ListingOptions();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "The group whose rounds to tell, by its id or the beginning of it.")
+  private @Nullable String wanted;
 
   @Option(
       names = "--interval",
@@ -46,6 +65,9 @@ final class GroupsWatchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     HttpDirectory directory = options.directory();
     PrintWriter out = spec.commandLine().getOut();
+    if (wanted != null) {
+      return watchRounds(WantedGroup.find(directory, wanted).groupId(), out);
+    }
     boolean screen = System.console() != null && !options.json;
     for (int look = 1; ; look++) {
       String head = screen ? HOME : "";
@@ -60,6 +82,27 @@ final class GroupsWatchCommand implements Callable<Integer> {
         out.println(head + e.getMessage());
         out.flush();
       }
+      if (times != null && look >= times) {
+        return ExitCode.OK.number();
+      }
+      TimeUnit.MILLISECONDS.sleep(interval.toMillis());
+    }
+  }
+
+  private Integer watchRounds(GroupId group, PrintWriter out) throws InterruptedException {
+    RoundHistory history = options.rounds();
+    long told = 0;
+    for (int look = 1; ; look++) {
+      try {
+        for (RoundEntry entry : history.of(group, told)) {
+          out.println(
+              options.json ? JsonMapper.shared().writeValueAsString(entry) : RoundText.of(entry));
+          told = entry.id();
+        }
+      } catch (RegistryUnavailableException e) {
+        out.println(e.getMessage());
+      }
+      out.flush();
       if (times != null && look >= times) {
         return ExitCode.OK.number();
       }

@@ -1,6 +1,7 @@
 package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.directory.HttpDirectory;
+import dev.mycelium.agent.directory.RoundHistory;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -18,6 +19,10 @@ final class ListingOptions {
 
   HttpDirectory directory() {
     return registry.directory();
+  }
+
+  RoundHistory rounds() {
+    return new RoundHistory(registry.access());
   }
 
   void print(PrintWriter out, List<?> rows, TextTable table, String none) {

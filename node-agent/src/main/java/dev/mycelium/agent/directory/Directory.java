@@ -13,6 +13,7 @@ import dev.mycelium.wire.node.NodeView;
 import dev.mycelium.wire.problem.Problem;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
+import dev.mycelium.wire.round.RoundAccount;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,9 @@ public interface Directory {
   JoinResult join(JoinRequest request);
 
   PublishResult publish(GroupId group, HeadProposal proposal);
+
+  /** Tells how a round went, for others to read; telling it twice changes nothing. */
+  void tell(GroupId group, RoundAccount account);
 
   /** Says goodbye: the node's place is free at once. */
   void leave(NodeId node);

@@ -19,6 +19,7 @@ import dev.mycelium.wire.node.NodeView;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
+import dev.mycelium.wire.round.RoundAccount;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +110,12 @@ public final class HttpDirectory implements Directory {
     return reply.is(ProblemType.STALE_EPOCH) || reply.is(ProblemType.STALE_PARENT)
         ? new PublishResult.Stale(reply.problem())
         : new PublishResult.Committed(reply.expect("head", Head.class));
+  }
+
+  @Override
+  public void tell(GroupId group, RoundAccount account) {
+    http.once("POST", path("/groups/%s/rounds", group), account)
+        .expectSuccess("account of a round");
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class NodeAgent {
   private final Whereabouts whereabouts = new Whereabouts(this::interrupt);
   private final Presence presence;
   private final HeartbeatLoop heartbeat;
+  private final RoundReports reports;
   private final NodeContext context;
   private final GroupSearch search;
   private final Backoff backoff;
@@ -51,8 +52,10 @@ public final class NodeAgent {
             parts.directory(),
             presence,
             new Backoff(FIRST_PAUSE, LONGEST_PAUSE, parts.random()));
+    reports = new RoundReports(self, parts.directory()::tell);
     RoundRelay relay =
-        new RoundRelay(profile, vitals, parts.listener(), heartbeat::beatNow, whereabouts::stop);
+        new RoundRelay(
+            profile, vitals, parts.listener(), reports, heartbeat::beatNow, whereabouts::stop);
     context = new NodeContext(profile, parts, whereabouts, presence, heartbeat, relay);
     search = new GroupSearch(profile, parts.directory(), parts.lastGroup());
     backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, parts.random());
@@ -92,6 +95,7 @@ public final class NodeAgent {
         group = whereabouts.isStopping() ? Optional.empty() : next();
       }
     } finally {
+      reports.close();
       sayGoodbye();
     }
   }

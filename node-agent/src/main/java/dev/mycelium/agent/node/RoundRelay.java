@@ -8,7 +8,9 @@ import dev.mycelium.agent.round.RoundOutcome;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.RoundReport;
 import dev.mycelium.wire.round.Sha256;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class RoundRelay implements MemberListener, RoundListener {
   private final NodeProfile profile;
   private final Vitals vitals;
   private final NodeListener listener;
+  private final RoundReports reports;
   private final Runnable beatNow;
   private final Runnable enough;
   private @Nullable GroupId group;
@@ -39,11 +42,13 @@ final class RoundRelay implements MemberListener, RoundListener {
       NodeProfile profile,
       Vitals vitals,
       NodeListener listener,
+      RoundReports reports,
       Runnable beatNow,
       Runnable enough) {
     this.profile = profile;
     this.vitals = vitals;
     this.listener = listener;
+    this.reports = reports;
     this.beatNow = beatNow;
     this.enough = enough;
   }
@@ -137,6 +142,11 @@ final class RoundRelay implements MemberListener, RoundListener {
   @Override
   public void ended(RoundManifest manifest, RoundOutcome outcome) {
     listener.ended(manifest, outcome);
+  }
+
+  @Override
+  public void reported(RoundManifest manifest, RoundReport report, Duration took) {
+    reports.tell(manifest.groupId(), report, took);
   }
 
   @Override

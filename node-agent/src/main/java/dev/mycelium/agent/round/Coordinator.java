@@ -12,10 +12,12 @@ import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.RoundReport;
 import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -134,10 +136,14 @@ public final class Coordinator implements AutoCloseable {
       return Optional.empty();
     }
     RoundJournal.Attempt attempt = attempt(head);
+    Instant begun = term.clock().instant();
     RoundOutcome outcome = round.run(attempt.manifest(), attempt.submissions());
-    term.journal().ended(attempt.manifest(), outcome.report(attempt.manifest()));
+    RoundReport report = outcome.report(attempt.manifest());
+    Duration took = Duration.between(begun, term.clock().instant());
+    term.journal().ended(attempt.manifest(), report);
     RoundLog.write(log, attempt.manifest(), outcome);
     term.listener().ended(attempt.manifest(), outcome);
+    term.listener().reported(attempt.manifest(), report, took);
     return after(head, outcome);
   }
 

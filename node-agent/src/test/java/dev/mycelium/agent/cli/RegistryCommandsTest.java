@@ -55,6 +55,19 @@ class RegistryCommandsTest {
        "subjects": {"node_id": "n-1"}, "reason": "a head", "figures": {}}
       """;
 
+  private static final String LATE =
+      """
+      {"id": 41, "round": 7, "epoch": 2, "outcome": "completed", "cause": "2 of 3 answered",
+       "coordinator": "n-1", "counted": ["n-1", "n-2"], "missing": {"n-3": "no answer\\u001b[2J"},
+       "version": 6, "duration": "PT5.25S", "ended_at": "2026-01-01T00:00:07Z"}
+      """;
+  private static final String FAILED =
+      """
+      {"id": 44, "round": 8, "epoch": 2, "outcome": "too_few_updates",
+       "cause": "updates: 1 (expected: at least 2)", "coordinator": "n-1", "counted": null,
+       "missing": null, "version": null, "duration": null, "ended_at": "2026-01-01T00:00:09Z"}
+      """;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private ScriptedRegistry registry;
@@ -125,6 +138,24 @@ class RegistryCommandsTest {
 
     assertThat(run("groups", "watch", "--interval", "1ms", "--times", "2")).isZero();
     assertThat(out.toString()).contains("abc-1").endsWith("no groups yet\n");
+  }
+
+  @Test
+  void watchesTheRoundsOfOneGroupAndTellsEachOnce() {
+    registry.answers(200, list(GROUP)).answers(200, list(LATE)).answers(200, list(FAILED));
+
+    assertThat(run("groups", "watch", "abc", "--interval", "1ms", "--times", "2")).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            round 7 of epoch 2: version 6, 2 counted, 5.3 s; not counted: n-3 (no answer?[2J)
+            round 8 of epoch 2: too few updates, updates: 1 (expected: at least 2)
+            """);
+    assertThat(registry.requests())
+        .containsExactly(
+            "GET /groups",
+            "GET /groups/abc-1/rounds?after=0&limit=1000",
+            "GET /groups/abc-1/rounds?after=41&limit=1000");
   }
 
   @Test

@@ -26,11 +26,13 @@ import dev.mycelium.wire.problem.Problem;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
+import dev.mycelium.wire.round.RoundAccount;
 import dev.mycelium.wire.round.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +49,7 @@ public class InMemoryDirectory implements Directory {
 
   private final Map<NodeId, Node> nodes = new TreeMap<>();
   private final Map<GroupId, Group> groups = new TreeMap<>();
+  private final List<RoundAccount> accounts = new ArrayList<>();
   private boolean away;
   private int refusals;
   private Runnable joined = () -> {};
@@ -317,6 +320,17 @@ public class InMemoryDirectory implements Directory {
     return verdict instanceof HeadChain.Verdict.AlreadyCommitted already
         ? new PublishResult.Committed(already.head())
         : new PublishResult.Stale(problem(ProblemType.STALE_EPOCH));
+  }
+
+  @Override
+  public synchronized void tell(GroupId group, RoundAccount account) {
+    requireHere();
+    accounts.add(account);
+  }
+
+  /** What was told of rounds, in its order. */
+  public synchronized List<RoundAccount> accounts() {
+    return List.copyOf(accounts);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundAccount;
 import dev.mycelium.wire.round.Sha256;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -46,6 +47,24 @@ class GroupServiceTest {
       assertThat(again.blobs.contains(stray)).isFalse();
       assertThat(needed).isNotEmpty().allMatch(again.blobs::contains);
       assertThat(again.blobs.contains(head(again).sha())).isTrue();
+    }
+  }
+
+  @Test
+  void tellsTheRegistryHowEachRoundWent() {
+    GroupId group = foundWithAnEnd();
+
+    try (RunningNode node = start(group)) {
+      eventually(() -> directory.accounts().size() == ROUNDS);
+
+      for (int round = 1; round <= ROUNDS; round++) {
+        RoundAccount account = directory.accounts().get(round - 1);
+        assertThat(account.nodeId()).isEqualTo(node.id);
+        assertThat(account.report().round()).isEqualTo(round);
+        assertThat(account.report().outcome()).isEqualTo("completed");
+        assertThat(account.report().counted()).containsExactly(node.id);
+        assertThat(account.duration()).isPositive();
+      }
     }
   }
 

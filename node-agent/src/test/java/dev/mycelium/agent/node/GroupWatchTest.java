@@ -151,7 +151,13 @@ class GroupWatchTest {
     Presence presence = new Presence(registration, directory, vitals, whereabouts);
     HeartbeatLoop heartbeat = new HeartbeatLoop(SELF, directory, presence, backoff());
     RoundRelay relay =
-        new RoundRelay(profile, vitals, new NodeListener() {}, heartbeat::beatNow, () -> {});
+        new RoundRelay(
+            profile,
+            vitals,
+            new NodeListener() {},
+            new RoundReports(new NodeId("self"), directory::tell),
+            heartbeat::beatNow,
+            () -> {});
     return new NodeContext(profile, parts(), whereabouts, presence, heartbeat, relay);
   }
 
