@@ -48,6 +48,8 @@ final class BarFeatures {
   /** 1970-01-05T00:00Z, a Monday. */
   private static final long MONDAY = 4 * 86_400;
 
+  private static final List<String> NAMES = List.copyOf(spelled());
+
   private final Bars bars;
   private final double[] returns;
   private final double[] ranges;
@@ -64,6 +66,10 @@ final class BarFeatures {
 
   /** In the order of {@link #at}. */
   static List<String> names() {
+    return NAMES;
+  }
+
+  private static List<String> spelled() {
     List<String> names = new ArrayList<>();
     Arrays.stream(RETURNS).forEach(n -> names.add("return_" + n));
     Arrays.stream(DEVIATIONS).forEach(n -> names.add("volatility_" + n));
@@ -81,7 +87,7 @@ final class BarFeatures {
 
   /** The features of bar {@code t}, at least {@code WINDOW - 1}. */
   double[] at(int t) {
-    Row row = new Row(names().size());
+    Row row = new Row(NAMES.size());
     double close = bars.closes()[t];
     Arrays.stream(RETURNS).forEach(n -> row.add(StrictMath.log(close / bars.closes()[t - n])));
     Arrays.stream(DEVIATIONS).forEach(n -> row.add(deviation(returns, t, n)));
