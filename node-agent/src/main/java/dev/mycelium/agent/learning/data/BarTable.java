@@ -1,5 +1,6 @@
 package dev.mycelium.agent.learning.data;
 
+import dev.mycelium.wire.group.TaskKind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,28 +31,45 @@ final class BarTable {
   private BarTable() {}
 
   static Dataset read(BarFile source, BarPeriod period, String name) {
-    Path file = source.path();
     BarFile.Reading reading = source.read();
-    Bars bars = within(period, reading.bars(), file);
+    Bars bars = within(period, reading.bars(), source.path());
     List<String> notes = new ArrayList<>(reading.notes());
     int[] pauses = pauses(bars, notes);
     int[] moments =
         IntStream.range(BarFeatures.WINDOW - 1, bars.count() - 1)
             .filter(t -> Arrays.binarySearch(pauses, t) < 0)
             .toArray();
-    if (moments.length == 0) {
+    requireSome(moments.length, bars.count(), source, period);
+    Table table = new Table(columns(bars, moments), new Answers.Numbers(returns(bars, moments)));
+    return dataset(name, period.arrangement(times(bars, moments), EMBARGO), table, notes);
+  }
+
+  /**
+   * Every bar with {@link BarFeatures#WINDOW} bars up to it, in the order of time: also one before
+   * a long pause, and the newest, whose next one nobody knows yet.
+   */
+  static Dataset readUnanswered(BarFile source, BarPeriod period, String name) {
+    BarFile.Reading reading = source.read();
+    Bars bars = within(period, reading.bars(), source.path());
+    int[] moments = IntStream.range(BarFeatures.WINDOW - 1, bars.count()).toArray();
+    requireSome(moments.length, bars.count(), source, period);
+    Table table =
+        new Table(columns(bars, moments), new Answers.Unknown(moments.length, TaskKind.REGRESSION));
+    return dataset(name, new Arrangement.Unordered(), table, reading.notes());
+  }
+
+  private static Dataset dataset(
+      String name, Arrangement arrangement, Table table, List<String> notes) {
+    TableExamples examples = TableExamples.all(table);
+    return new Dataset(name, List.of(), arrangement, examples, examples.subset(new int[0]), notes);
+  }
+
+  private static void requireSome(int examples, int bars, BarFile source, BarPeriod period) {
+    if (examples == 0) {
       throw UnreadableDatasetException.of(
-          file, period.text(), bars.count(), "more than " + BarFeatures.WINDOW);
+          source.path(), period.text(), bars, "more than " + BarFeatures.WINDOW);
     }
-    requireRoom(moments.length, source);
-    TableExamples examples = TableExamples.all(table(bars, moments));
-    return new Dataset(
-        name,
-        List.of(),
-        period.arrangement(times(bars, moments), EMBARGO),
-        examples,
-        examples.subset(new int[0]),
-        notes);
+    requireRoom(examples, source);
   }
 
   private static void requireRoom(int examples, BarFile source) {
@@ -92,23 +110,26 @@ final class BarTable {
     return pauses;
   }
 
-  private static Table table(Bars bars, int[] moments) {
+  private static double[] returns(Bars bars, int[] moments) {
+    return IntStream.of(moments)
+        .mapToDouble(t -> StrictMath.log(bars.closes()[t + 1] / bars.closes()[t]))
+        .toArray();
+  }
+
+  private static List<TableColumn> columns(Bars bars, int[] moments) {
     List<String> names = BarFeatures.names();
     double[][] columns = new double[names.size()][moments.length];
-    double[] targets = new double[moments.length];
     BarFeatures features = new BarFeatures(bars);
     for (int row = 0; row < moments.length; row++) {
-      int t = moments[row];
-      double[] values = features.at(t);
+      double[] values = features.at(moments[row]);
       for (int column = 0; column < columns.length; column++) {
         columns[column][row] = values[column];
       }
-      targets[row] = StrictMath.log(bars.closes()[t + 1] / bars.closes()[t]);
     }
     List<TableColumn> named = new ArrayList<>();
     for (int column = 0; column < columns.length; column++) {
       named.add(new TableColumn.Numbers(names.get(column), columns[column]));
     }
-    return new Table(named, new Answers.Numbers(targets));
+    return named;
   }
 }

@@ -170,6 +170,26 @@ public sealed interface DataSource {
   }
 
   /**
+   * Bars whose next return is to be predicted: all of them, the newest too.
+   *
+   * @param bars which ones
+   */
+  record UnansweredOhlcv(Ohlcv bars) implements DataSource {
+
+    @Override
+    public Dataset read(Circumstances circumstances) {
+      Path path = circumstances.resolve(Path.of(bars.file()));
+      return BarTable.readUnanswered(
+          new BarFile(path, bars.symbol(), circumstances.budget()), bars.period(), kind());
+    }
+
+    @Override
+    public String kind() {
+      return bars.kind();
+    }
+  }
+
+  /**
    * Bars of an exchange: open, high, low, close and volume.
    *
    * @param symbol which of several in one file; empty where there is one

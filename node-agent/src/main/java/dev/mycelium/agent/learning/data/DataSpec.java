@@ -39,11 +39,19 @@ public record DataSpec(
   }
 
   /**
-   * Reads the text as of data to be predicted: every row of a table counts, and needs no label.
+   * Reads the text as of data to be predicted: every row of a table counts, and needs no label; so
+   * does every bar, the newest too.
    *
    * @throws DataSpecException if it asks for something that does not exist
    */
   public static DataSpec parseUnanswered(String text) {
-    return DataSpecText.parse(requireNonNull(text, "text"), DataSource.UnansweredCsv::new);
+    DataSpec spec = DataSpecText.parse(requireNonNull(text, "text"), DataSource.UnansweredCsv::new);
+    return spec.source() instanceof DataSource.Ohlcv bars
+        ? spec.from(new DataSource.UnansweredOhlcv(bars))
+        : spec;
+  }
+
+  private DataSpec from(DataSource other) {
+    return new DataSpec(other, partition, shard, seed, rotate, name);
   }
 }

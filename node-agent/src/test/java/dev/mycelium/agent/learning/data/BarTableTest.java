@@ -12,6 +12,7 @@ import dev.mycelium.wire.group.TaskSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,6 +32,39 @@ class BarTableTest {
   @Test
   void hasFiftyFeaturesWithDifferentNames() {
     assertThat(BarFeatures.names()).hasSize(50).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void spellsNamesOnceAndNotForEachRow() {
+    assertThat(BarFeatures.names()).isSameAs(BarFeatures.names());
+  }
+
+  /** Forty bars after the first ones the exchange was closed for a day. */
+  @Test
+  void answersTheNewestBarAndThoseBeforePausesWhenPredicting() throws IOException {
+    String bars = bars(1, 2, 0, 100, 0) + bars(1, 2, 100, BARS, 86_400);
+    Dataset learned = load(bars, "");
+    Datasets datasets = new Datasets(folder, folder);
+
+    Dataset predicted = datasets.load(DataSpec.parseUnanswered("ohlcv:bars.csv"));
+    Dataset withoutNewest =
+        datasets.load(DataSpec.parseUnanswered("ohlcv:bars.csv?until=" + newest()));
+
+    assertThat(learned.train().size()).isEqualTo(BARS - 55 - 2);
+    assertThat(predicted.train().size()).isEqualTo(BARS - 55);
+    assertThat(withoutNewest.train().size()).isEqualTo(BARS - 55 - 1);
+    TaskSpec task = learned.train().task(List.of());
+    int last = predicted.train().size() - 1;
+    assertThat(inputs(predicted.train().encoded(task), last - 1))
+        .isEqualTo(inputs(learned.train().encoded(task), learned.train().size() - 1))
+        .isEqualTo(inputs(withoutNewest.train().encoded(task), last - 1));
+    assertThat(inputs(predicted.train().encoded(task), last))
+        .isNotEqualTo(inputs(predicted.train().encoded(task), last - 1));
+  }
+
+  /** Time of the newest of {@link #BARS} bars after a pause of a day. */
+  private static String newest() {
+    return Instant.ofEpochSecond(1_600_000_000L + 3600L * (BARS - 1) + 86_400).toString();
   }
 
   /** Prices 1, 2, 4 ... : every return is ln 2, each mean a geometric sum. */
