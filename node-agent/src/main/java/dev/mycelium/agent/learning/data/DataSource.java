@@ -21,6 +21,9 @@ public sealed interface DataSource {
   record Digits(int train, int test, long seed) implements DataSource {
     static final int MOST = 2_000_000;
 
+    /** Of an image in memory: its pixels and its label. */
+    private static final int IMAGE_BYTES = Hand.SIDE * Hand.SIDE + 1;
+
     public Digits {
       requireCount("train", train);
       requireCount("test", test);
@@ -33,6 +36,10 @@ public sealed interface DataSource {
 
     @Override
     public Dataset read(Circumstances circumstances) {
+      long most = circumstances.budget().holds(IMAGE_BYTES);
+      if ((long) train + test > most) {
+        throw DataSpecException.of("train and test", train + test, MemoryBudget.atMost(most));
+      }
       return new DigitsCache(circumstances.cacheDirectory()).load(this).named(kind());
     }
 
@@ -56,7 +63,8 @@ public sealed interface DataSource {
 
     @Override
     public Dataset read(Circumstances circumstances) {
-      return IdxSet.read(circumstances.resolve(Path.of(directory))).named(kind());
+      MemoryMeter room = new MemoryMeter(circumstances.budget());
+      return IdxSet.read(circumstances.resolve(Path.of(directory)), room).named(kind());
     }
 
     /** The directory's own name; empty where the text ends in a root, {@code .} or {@code ..}. */

@@ -26,12 +26,19 @@ record IdxFile(int[] shape, byte[] values) {
   /**
    * Reads a file of exactly this many dimensions. Header and length are checked before the array is
    * allocated; for packed files that takes a first pass, because their length can be forged.
+   *
+   * @param room for the array, which is taken from it
    */
-  static IdxFile read(Path file, int dimensions) {
+  static IdxFile read(Path file, int dimensions, MemoryMeter room) {
     try {
       int[] shape = new int[dimensions];
       int length = length(file, shape);
       requireLength(file, 4L + 4L * dimensions, length);
+      if (!room.hasRoomFor(length)) {
+        throw UnreadableDatasetException.of(
+            file, "bytes", length, MemoryBudget.atMost(room.left()));
+      }
+      room.take(length);
       byte[] values = new byte[length];
       try (InputStream in = open(file)) {
         in.skipNBytes(4L + 4L * dimensions);

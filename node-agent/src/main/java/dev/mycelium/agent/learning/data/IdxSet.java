@@ -15,14 +15,21 @@ final class IdxSet {
 
   /** Reads a directory; one without {@code t10k-*} has no test images. */
   static ImageSet read(Path directory) {
+    return read(directory, new MemoryMeter(MemoryBudget.ofThisProcess()));
+  }
+
+  /**
+   * @param room for all that the files hold
+   */
+  static ImageSet read(Path directory, MemoryMeter room) {
     Images train =
-        readPart(directory, TRAIN)
+        readPart(directory, TRAIN, room)
             .orElseThrow(
                 () ->
                     UnreadableDatasetException.of(
                         directory, "train images", "missing", images(TRAIN) + "[.gz]"));
     Images test =
-        readPart(directory, TEST)
+        readPart(directory, TEST, room)
             .orElse(new Images(train.rows(), train.columns(), new byte[0], new byte[0]));
     if (test.rows() != train.rows() || test.columns() != train.columns()) {
       throw UnreadableDatasetException.of(
@@ -49,15 +56,15 @@ final class IdxSet {
     return part + "-labels-idx1-ubyte";
   }
 
-  private static Optional<Images> readPart(Path directory, String part) {
+  private static Optional<Images> readPart(Path directory, String part, MemoryMeter room) {
     Optional<Path> imageFile = find(directory, images(part));
     Optional<Path> labelFile = find(directory, labels(part));
     if (imageFile.isEmpty() && labelFile.isEmpty()) {
       return Optional.empty();
     }
-    IdxFile labels = IdxFile.read(required(directory, labelFile, labels(part)), 1);
+    IdxFile labels = IdxFile.read(required(directory, labelFile, labels(part)), 1, room);
     Path imagesPath = required(directory, imageFile, images(part));
-    IdxFile images = IdxFile.read(imagesPath, 3);
+    IdxFile images = IdxFile.read(imagesPath, 3, room);
     if (images.shape()[0] != labels.shape()[0]) {
       throw UnreadableDatasetException.of(
           imagesPath,

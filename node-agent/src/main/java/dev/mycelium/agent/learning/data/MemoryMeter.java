@@ -12,6 +12,10 @@ final class MemoryMeter {
     return bytes <= left;
   }
 
+  long left() {
+    return left;
+  }
+
   void take(long bytes) {
     left -= bytes;
   }

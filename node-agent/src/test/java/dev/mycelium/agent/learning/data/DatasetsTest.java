@@ -52,6 +52,18 @@ class DatasetsTest {
   }
 
   @Test
+  void refusesMoreDigitsThanFitInMemoryBeforeItDrawsAny() {
+    Datasets small = new Datasets(directory, directory, new MemoryBudget(100 * 785));
+
+    assertThatThrownBy(
+            () -> small.load(DataSpec.parse("synthetic:digits?train=1000000&test=1000000")))
+        .isInstanceOf(DataSpecException.class)
+        .hasMessageEndingWith(
+            "train and test: 2000000 (expected: at most 100 in this heap;"
+                + " MYCELIUM_JAVA_OPTIONS=-Xmx8g gives more)");
+  }
+
+  @Test
   void findsIdxDirectoriesFromTheWorkingDirectory() throws Exception {
     Path ward = Files.createDirectories(directory.resolve("elsewhere/ward"));
     IdxSet.write(

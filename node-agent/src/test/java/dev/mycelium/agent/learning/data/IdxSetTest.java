@@ -43,6 +43,20 @@ class IdxSetTest {
   }
 
   @Test
+  void refusesFilesThatDoNotFitInMemoryTogether() {
+    Datasets enough = new Datasets(directory, directory, new MemoryBudget(14));
+    Datasets small = new Datasets(directory, directory, new MemoryBudget(13));
+
+    assertThat(enough.load(DataSpec.parse("idx:.?name=two")).train().size()).isEqualTo(2);
+    assertThatThrownBy(() -> small.load(DataSpec.parse("idx:.?name=two")))
+        .isInstanceOf(UnreadableDatasetException.class)
+        .hasMessage(
+            directory.resolve(IMAGES)
+                + ": bytes: 12 (expected: at most 11 in this heap;"
+                + " MYCELIUM_JAVA_OPTIONS=-Xmx8g gives more)");
+  }
+
+  @Test
   void readsPackedFilesToo() throws IOException {
     ImageSet plain = IdxSet.read(directory);
     pack(IMAGES);
