@@ -7,6 +7,7 @@ import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.JoinPolicy;
 import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.TaskSpec;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,23 @@ public record Candidates(TaskSpec task, String datasetName, @Nullable ModelSpec 
 
   /** Whether a node with this data can learn by {@code spec}. */
   public boolean isCompatible(@Nullable GroupSpec spec) {
-    return spec != null
-        && spec.task().admits(task)
-        && (model == null ? !spec.model().needsProgram() : model.equals(spec.model()));
+    return obstacles(spec).isEmpty();
+  }
+
+  /**
+   * Why a node with this data can't learn by {@code spec}: what does not fit, a short text each.
+   */
+  public List<String> obstacles(@Nullable GroupSpec spec) {
+    if (spec == null) {
+      return List.of("spec: none (expected: one; clients of old give none)");
+    }
+    List<String> obstacles = new ArrayList<>(spec.task().obstacles(task));
+    if (model == null && spec.model().needsProgram()) {
+      obstacles.add("model: any (expected: %s, by --model)".formatted(spec.model().text()));
+    } else if (model != null && !model.equals(spec.model())) {
+      obstacles.add("model: %s (expected: %s)".formatted(model.text(), spec.model().text()));
+    }
+    return obstacles;
   }
 
   /** A claim that nobody measured counts as nothing. */

@@ -2,7 +2,6 @@ package dev.mycelium.agent.node;
 
 import dev.mycelium.agent.migration.Candidates;
 import dev.mycelium.wire.group.GroupId;
-import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.problem.Problem;
 
@@ -24,13 +23,8 @@ public final class UnusableGroupException extends RuntimeException {
   }
 
   static UnusableGroupException incompatible(GroupView group, Candidates own) {
-    GroupSpec spec = group.spec();
     return new UnusableGroupException(
-        "group: %s learns %s (expected: %s)"
-            .formatted(group.groupId(), spec == null ? "something untold" : text(spec), own));
-  }
-
-  private static String text(GroupSpec spec) {
-    return spec.task() + " with " + spec.model().text();
+        "group: %s does not fit this node: %s"
+            .formatted(group.groupId(), String.join("; ", own.obstacles(group.spec()))));
   }
 }

@@ -1,13 +1,20 @@
 package dev.mycelium.agent.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mycelium.agent.directory.Directory.FoundResult;
 import dev.mycelium.agent.directory.InMemoryDirectory;
 import dev.mycelium.agent.migration.Candidates;
+import dev.mycelium.wire.group.ColumnSchema;
 import dev.mycelium.wire.group.GroupCreation;
+import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.ModelSpec;
+import dev.mycelium.wire.group.TableSchema;
+import dev.mycelium.wire.group.TaskKind;
+import dev.mycelium.wire.group.TaskSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.node.NodeRegistration;
 import java.io.IOException;
@@ -17,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,21 +77,63 @@ class GroupSearchTest {
     assertThat(directory.groups()).hasSize(2);
   }
 
+  /** As many columns as a wide table has, of which one is another. */
+  @Test
+  void saysInAShortSentenceWhyAGroupDoesNotFit() {
+    InMemoryDirectory directory = new InMemoryDirectory();
+    GroupSpec like = RunningNode.SPEC;
+    GroupSpec spec = new GroupSpec(table("founder"), WIDER, like.training(), like.federation());
+    GroupId group =
+        ((FoundResult.Founded)
+                directory.found(
+                    new GroupCreation("mlp:5", "points", null, 5, null, spec, false, null)))
+            .group();
+    Candidates own = new Candidates(table("joiner"), "points", new ModelSpec.Linear());
+
+    assertThatThrownBy(() -> search("node", directory, founding(spec, 5), own, group).first())
+        .isInstanceOf(UnusableGroupException.class)
+        .hasMessage(
+            "group: %s does not fit this node: columns: without [founder] (expected: with);"
+                    .formatted(group)
+                + " columns: [joiner] (expected: none of these);"
+                + " model: linear (expected: mlp:5)");
+  }
+
+  private static TaskSpec table(String own) {
+    List<ColumnSchema> columns =
+        IntStream.range(0, 500)
+            .<ColumnSchema>mapToObj(i -> new ColumnSchema.Numeric(i == 0 ? own : "c" + i, 0, 0, 1))
+            .toList();
+    return new TaskSpec(
+        TaskKind.CLASSIFICATION,
+        List.of(500),
+        List.of("no", "yes"),
+        "accuracy",
+        new TableSchema(columns, null));
+  }
+
   private GroupSearch search(String name, InMemoryDirectory directory, int capacity) {
+    GroupSpec like = RunningNode.SPEC;
+    GroupSpec spec = new GroupSpec(like.task(), WIDER, like.training(), like.federation());
+    Candidates own = new Candidates(spec.task(), "points", WIDER);
+    return search(name, directory, founding(spec, capacity), own, null);
+  }
+
+  private static GroupCreation founding(GroupSpec spec, int capacity) {
+    return new GroupCreation("mlp:5", "points", null, capacity, null, spec, true, true);
+  }
+
+  private GroupSearch search(
+      String name,
+      InMemoryDirectory directory,
+      GroupCreation founding,
+      Candidates own,
+      @Nullable GroupId start) {
     NodeRegistration registration =
         new NodeRegistration("127.0.0.1:1", new NodeId(name), null, null, null, true, null, 1);
     directory.register(registration);
-    GroupSpec like = RunningNode.SPEC;
-    GroupSpec spec = new GroupSpec(like.task(), WIDER, like.training(), like.federation());
     NodeProfile profile =
-        new NodeProfile(
-            registration,
-            new Candidates(spec.task(), "points", WIDER),
-            new GroupCreation("mlp:5", "points", null, capacity, null, spec, true, true),
-            null,
-            Duration.ofMinutes(1),
-            null,
-            true);
+        new NodeProfile(registration, own, founding, start, Duration.ofMinutes(1), null, true);
     return new GroupSearch(profile, directory, new LastGroup(made(folder.resolve(name))));
   }
 

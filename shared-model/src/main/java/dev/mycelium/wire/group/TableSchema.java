@@ -3,8 +3,10 @@ package dev.mycelium.wire.group;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.InvalidFieldException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,36 @@ public record TableSchema(
    * name and kind, in any order. Statistics and categories may differ.
    */
   public boolean admits(TableSchema offered) {
-    return (target == null) == (offered.target == null) && kinds().equals(offered.kinds());
+    return obstacles(offered).isEmpty();
+  }
+
+  /** What stands in the way of {@link #admits}, a short text each; none if nothing does. */
+  List<String> obstacles(TableSchema offered) {
+    List<String> obstacles = new ArrayList<>();
+    if ((target == null) != (offered.target == null)) {
+      obstacles.add(
+          offered.target == null
+              ? "target: classes (expected: numbers)"
+              : "target: numbers (expected: classes)");
+    }
+    Map<String, String> own = kinds();
+    Map<String, String> others = offered.kinds();
+    add(obstacles, "columns: without %s (expected: with)", own, name -> !others.containsKey(name));
+    add(obstacles, "columns: %s (expected: none of these)", others, name -> !own.containsKey(name));
+    add(
+        obstacles,
+        "columns: %s of another kind (expected: as in the group)",
+        others,
+        name -> own.containsKey(name) && !own.get(name).equals(others.get(name)));
+    return obstacles;
+  }
+
+  private static void add(
+      List<String> obstacles, String text, Map<String, String> columns, Predicate<String> odd) {
+    List<String> names = columns.keySet().stream().filter(odd).sorted().toList();
+    if (!names.isEmpty()) {
+      obstacles.add(text.formatted(Some.of(names)));
+    }
   }
 
   private Map<String, String> kinds() {

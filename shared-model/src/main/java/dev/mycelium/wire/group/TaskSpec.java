@@ -3,8 +3,11 @@ package dev.mycelium.wire.group;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.InvalidFieldException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,17 +70,37 @@ public record TaskSpec(
    * this task's schema.
    */
   public boolean admits(TaskSpec offered) {
-    return kind == offered.kind
-        && metric.equals(offered.metric)
-        && new HashSet<>(labels).containsAll(offered.labels)
-        && admitsInputs(offered);
+    return obstacles(offered).isEmpty();
   }
 
-  private boolean admitsInputs(TaskSpec offered) {
-    if (schema == null || offered.schema == null) {
-      return schema == offered.schema && inputShape.equals(offered.inputShape);
+  /**
+   * Why this task does not admit {@code offered}, a short text for each field that does not fit;
+   * none if it admits it.
+   */
+  public List<String> obstacles(TaskSpec offered) {
+    List<String> obstacles = new ArrayList<>();
+    if (kind != offered.kind) {
+      obstacles.add("kind: %s (expected: %s)".formatted(lower(offered.kind), lower(kind)));
     }
-    return schema.admits(offered.schema);
+    Set<String> known = new HashSet<>(labels);
+    List<String> unknown = offered.labels.stream().filter(label -> !known.contains(label)).toList();
+    if (!unknown.isEmpty()) {
+      obstacles.add("labels: %s (expected: only %s)".formatted(Some.of(unknown), Some.of(labels)));
+    }
+    if (schema != null && offered.schema != null) {
+      obstacles.addAll(schema.obstacles(offered.schema));
+    } else if (schema != offered.schema || !inputShape.equals(offered.inputShape)) {
+      obstacles.add("inputs: %s (expected: %s)".formatted(offered.described(), described()));
+    }
+    return obstacles;
+  }
+
+  private static String lower(TaskKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private String described() {
+    return schema == null ? inputShape.toString() : "a table";
   }
 
   private static void requireFit(TableSchema schema, TaskKind kind, List<Integer> shape) {
