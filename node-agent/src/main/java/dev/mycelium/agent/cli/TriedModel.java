@@ -64,7 +64,7 @@ final class TriedModel {
       throw new CommandFailedException(
           ExitCode.MODEL_INVALID,
           "--model: %s (expected: torchscript:FILE for a model of such a program, else none; this is %s)"
-              .formatted(program, model.spec().model().text()));
+              .formatted(program == null ? "none" : program, model.spec().model().text()));
     }
     return model;
   }
