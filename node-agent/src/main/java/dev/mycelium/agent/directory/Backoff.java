@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Backoff {
   private final Duration first;
-  private final Duration longest;
+  private Duration longest;
   private final RandomGenerator random;
   private int failures;
 
@@ -36,6 +36,11 @@ public final class Backoff {
     }
     failures++;
     return Duration.ofNanos(pause / 2 + random.nextLong(pause / 2 + 1));
+  }
+
+  /** From now on no pause is longer than this, or than the first if that is longer. */
+  public void limit(Duration most) {
+    longest = most.compareTo(first) < 0 ? first : most;
   }
 
   /** Back to the first pause. */

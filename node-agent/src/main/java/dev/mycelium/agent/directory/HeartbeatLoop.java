@@ -14,9 +14,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a node's lease alive on a thread of its own, however long training takes. The registry's
- * reply sets the pace; a lost registry is logged once, and once when it is back. Nothing that one
- * heartbeat throws ends the loop: an {@link OutOfMemoryError} met here is mostly the work of
- * another thread and passes, while a node that trains on without heartbeats has lost its place.
+ * reply sets the pace, also of the attempts while it is lost: they grow no rarer than heartbeats,
+ * so that a node is heard within one of them when the registry is back, and no more frequent in the
+ * long run, so that all who waited are no crowd. A loss is logged once, and the return. Nothing
+ * that one heartbeat throws ends the loop: an {@link OutOfMemoryError} met here is mostly the work
+ * of another thread and passes, while a node that trains on without heartbeats has lost its place.
  */
 public final class HeartbeatLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HeartbeatLoop.class);
@@ -82,8 +84,10 @@ public final class HeartbeatLoop implements AutoCloseable {
       BeatResult result = directory.beat(node, pulse.heartbeat());
       if (result instanceof BeatResult.Renewed renewed) {
         regained();
+        Duration next = renewed.reply().nextHeartbeat();
+        backoff.limit(next);
         pulse.answered(renewed.reply());
-        return renewed.reply().nextHeartbeat();
+        return next;
       }
       pulse.forgotten();
       return backoff.next();

@@ -51,6 +51,19 @@ class BackoffTest {
     assertThat(different).isGreaterThan(45);
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void growsToALimitThatIsSetLater(int seed) {
+    Backoff backoff = new Backoff(FIRST, LONGEST, new SplittableRandom(seed));
+    IntStream.range(0, 10).forEach(failure -> backoff.next());
+
+    backoff.limit(Duration.ofSeconds(30));
+    IntStream.range(0, 5).forEach(failure -> backoff.next());
+    assertThat(backoff.next()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
+    backoff.limit(Duration.ofMillis(1));
+    assertThat(backoff.next()).isBetween(FIRST.dividedBy(2), FIRST);
+  }
+
   @Test
   void refusesPausesThatDoNotGrow() {
     SplittableRandom random = new SplittableRandom(1);

@@ -27,6 +27,7 @@ class HeartbeatLoopTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String NOT_FOUND = "urn:mycelium:problem:node-not-found";
 
+  private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger forgotten = new AtomicInteger();
   private final AtomicReference<@Nullable Error> failure = new AtomicReference<>();
@@ -119,6 +120,21 @@ class HeartbeatLoopTest {
     assertThat(logged.get(1)).isEqualTo("INFO registry is back");
   }
 
+  /** Else a node whose interval is short would be thought dead long after the registry is back. */
+  @Test
+  void asksNoMoreSeldomThanItBeatsWhileTheRegistryIsLost() {
+    registry.answers(200, reply("PT0.02S")).answers(503, "");
+    Backoff growing =
+        new Backoff(Duration.ofMillis(1), Duration.ofHours(1), new SplittableRandom(1));
+    try (HeartbeatLoop patient =
+        new HeartbeatLoop(
+            new NodeId("node-1"), new HttpDirectory(registry.uri()), new Counting(), growing)) {
+      patient.start();
+
+      await().atMost(SOON).until(() -> asked.get() > 25);
+    }
+  }
+
   @Test
   void beatsOnAfterAnAnswerThatNobodyForesaw() {
     registry.answers(200, "what?").answers(200, reply("PT5M"));
@@ -162,6 +178,7 @@ class HeartbeatLoopTest {
   private final class Counting implements HeartbeatLoop.Pulse {
     @Override
     public Heartbeat heartbeat() {
+      asked.incrementAndGet();
       return Heartbeat.empty();
     }
 
