@@ -57,7 +57,9 @@ class ConflictConfiguration {
 
   private static boolean isConflict(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && CONFLICTS.contains(sql.getSQLState())) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && CONFLICTS.contains(sql.getSQLState())) {
         return true;
       }
     }

@@ -2,7 +2,6 @@ package dev.mycelium.registry;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -21,18 +20,16 @@ import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseSettings.class)
 class DatabaseConfiguration {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   @Bean(defaultCandidate = false)
   HikariDataSource writer(Database database, DatabaseSettings settings) {
-    HikariConfig config = pool("writer", settings.writers());
+    HikariConfig config = pool("writer", settings.writers(), settings);
     database.configureWriter(config);
     return new HikariDataSource(config);
   }
 
   @Bean(defaultCandidate = false)
   HikariDataSource readers(Database database, DatabaseSettings settings) {
-    HikariConfig config = pool("readers", settings.readers());
+    HikariConfig config = pool("readers", settings.readers(), settings);
     config.setMinimumIdle(1);
     database.configureReaders(config);
     return new HikariDataSource(config);
@@ -58,11 +55,11 @@ class DatabaseConfiguration {
     return properties -> properties.putAll(database.hibernateProperties());
   }
 
-  private static HikariConfig pool(String name, int connections) {
+  private static HikariConfig pool(String name, int connections, DatabaseSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setMaximumPoolSize(connections);
-    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setConnectionTimeout(settings.patience().toMillis());
     return config;
   }
 }

@@ -18,12 +18,14 @@ record SqliteDatabase(Path file) implements Database {
   public void configureWriter(HikariConfig pool) {
     pool.setMaximumPoolSize(1);
     pool.setJdbcUrl(SqliteUrl.writing(file));
+    configure(pool);
   }
 
   @Override
   public void configureReaders(HikariConfig pool) {
     pool.setJdbcUrl(SqliteUrl.reading(file));
     pool.setConnectionInitSql("PRAGMA query_only = ON");
+    configure(pool);
   }
 
   @Override
@@ -39,5 +41,10 @@ record SqliteDatabase(Path file) implements Database {
   @Override
   public String place() {
     return file.toAbsolutePath().toString();
+  }
+
+  private static void configure(HikariConfig pool) {
+    pool.addDataSourceProperty("busy_timeout", pool.getConnectionTimeout());
+    pool.setExceptionOverride(new SqliteEviction());
   }
 }

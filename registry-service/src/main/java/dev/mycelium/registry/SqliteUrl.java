@@ -24,7 +24,6 @@ final class SqliteUrl {
   }
 
   private static String url(Path file) {
-    return "jdbc:sqlite:%s?journal_mode=WAL&busy_timeout=10000&foreign_keys=on"
-        .formatted(file.toAbsolutePath());
+    return "jdbc:sqlite:%s?journal_mode=WAL&foreign_keys=on".formatted(file.toAbsolutePath());
   }
 }

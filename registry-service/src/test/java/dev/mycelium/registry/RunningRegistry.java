@@ -140,6 +140,10 @@ public final class RunningRegistry implements AutoCloseable {
     return context.getBean(type);
   }
 
+  <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
+  }
+
   /** The object as Spring would call it, with transactions and all. */
   @SuppressWarnings("unchecked")
   <T> T advised(T object) {

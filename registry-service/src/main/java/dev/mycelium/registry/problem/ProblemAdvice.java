@@ -27,6 +27,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
   private static final String RETRY_SECONDS = "2";
+  private static final String ROOM_SECONDS = "60";
 
   @ExceptionHandler(RegistryException.class)
   ResponseEntity<Object> refuse(RegistryException refusal, WebRequest request) {
@@ -54,8 +55,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return answer(problem(ProblemType.UNAVAILABLE, detail, request), headers);
   }
 
+  private static ResponseEntity<Object> refuseToKeep(Exception full, WebRequest request) {
+    LOG.error("the database's disk is full: {}", full.getMessage());
+    HttpHeaders headers = new HttpHeaders();
+    headers.set(HttpHeaders.RETRY_AFTER, ROOM_SECONDS);
+    return answer(problem(ProblemType.STORAGE_FULL, "database: no room left", request), headers);
+  }
+
   @ExceptionHandler(Exception.class)
   ResponseEntity<Object> apologise(Exception unexpected, WebRequest request) {
+    if (FullDisk.isCauseOf(unexpected)) {
+      return refuseToKeep(unexpected, request);
+    }
     if (LostDatabase.isCauseOf(unexpected)) {
       return postpone(unexpected, request);
     }

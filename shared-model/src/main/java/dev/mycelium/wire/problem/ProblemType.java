@@ -63,7 +63,7 @@ public enum ProblemType {
   BLOB_UNWANTED("blob-unwanted", "Blob not wanted", 403, "Upload only what was asked for."),
   NOT_COORDINATOR(
       "not-coordinator", "Not the coordinator", 409, "Ask the registry who coordinates."),
-  STORAGE_FULL("storage-full", "Storage full", 507, "Free disk space on the coordinator."),
+  STORAGE_FULL("storage-full", "Storage full", 507, "Free disk space where it is kept."),
   RATE_LIMITED("rate-limited", "Too many requests", 429, "Try again after the stated time."),
   UNAVAILABLE("unavailable", "Busy", 503, "Try again after the stated time."),
   INTERNAL("internal", "Internal error", 500, "Look into the log for the stated reference.");
