@@ -16,7 +16,7 @@ import java.util.Arrays;
 record DatabaseFile(Path path) {
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
   private static final String REMEDY =
-      "restore a copy, or move it away to begin with an empty registry";
+      "move it away, and then make it anew from a copy with registry restore FILE, or begin empty";
 
   /** Fails with a sentence if the registry could not work with this file. */
   void check() {
@@ -42,9 +42,13 @@ record DatabaseFile(Path path) {
     if (Files.isDirectory(path)) {
       throw StartException.of(ExitCode.DATABASE_UNUSABLE, refusal("it is a folder"));
     }
-    if (!Files.isWritable(Files.exists(path) ? path : folder)) {
+    if (Files.exists(path) && !Files.isWritable(path)) {
       throw StartException.of(
           ExitCode.DATABASE_UNUSABLE, refusal("it cannot be written by this user"));
+    }
+    if (!Files.isWritable(folder)) {
+      throw StartException.of(
+          ExitCode.DATABASE_UNUSABLE, refusal("its folder cannot be written by this user"));
     }
   }
 
@@ -64,9 +68,10 @@ record DatabaseFile(Path path) {
     }
   }
 
+  /** Indexes are held against their tables, too: SQLite keeps no checksums of its pages. */
   private void checkPages(Statement statement) {
     String finding;
-    try (ResultSet check = statement.executeQuery("PRAGMA quick_check(1)")) {
+    try (ResultSet check = statement.executeQuery("PRAGMA integrity_check(1)")) {
       finding = check.next() ? check.getString(1) : "no answer";
     } catch (SQLException failure) {
       finding = reason(failure);

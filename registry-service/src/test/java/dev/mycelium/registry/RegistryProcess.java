@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,25 +25,41 @@ final class RegistryProcess implements AutoCloseable {
   /** Starts it, and waits for the line that names its address. */
   static RegistryProcess on(Path database, String... options) throws IOException {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RegistryApplication.class.getName(),
-                "--port",
-                "0",
-                "--database",
-                database.toString()));
+        command(
+            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+            "--port",
+            "0",
+            "--database",
+            database.toString());
     command.addAll(List.of(options));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return started(command, Map.of());
+  }
+
+  /** Runs what starts it, whatever stands around the {@link #command}. */
+  static RegistryProcess started(List<String> command, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     return new RegistryProcess(process, readyUrl(process.inputReader()));
+  }
+
+  static List<String> command(List<String> virtualMachine, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(virtualMachine);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(RegistryApplication.class.getName());
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   String url() {
     return url;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   void kill() throws InterruptedException {
