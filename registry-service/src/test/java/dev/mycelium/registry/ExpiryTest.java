@@ -8,6 +8,7 @@ import dev.mycelium.wire.node.HeartbeatReply;
 import dev.mycelium.wire.node.NodeStatus;
 import dev.mycelium.wire.node.NodeView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -150,6 +151,36 @@ class ExpiryTest {
     advance(LEASE);
 
     assertThat(view(node).status()).isEqualTo(NodeStatus.OFFLINE);
+  }
+
+  /** As a clock may that follows the machine's; ours is steady, and this is the second line. */
+  @Test
+  void evictsNobodyWhenTheClockJumps() {
+    String node = story.node();
+
+    advance(Duration.ofHours(-1));
+    assertThat(view(node).status()).isEqualTo(NodeStatus.ONLINE);
+    story.beat(node, "{}");
+    advance(Duration.ofHours(2));
+
+    assertThat(view(node).status()).isEqualTo(NodeStatus.SUSPECT);
+    story.beat(node, "{}");
+    assertThat(view(node).status()).isEqualTo(NodeStatus.ONLINE);
+    assertThat(registry.events(node)).containsExactly("node_registered");
+  }
+
+  /** Seconds no longer fit into 31 bits then. */
+  @Test
+  void countsOnAfterTheYear2038() {
+    advance(Duration.ofDays(13 * 366));
+    String node = story.node();
+
+    advance(LEASE.minusNanos(1000));
+    assertThat(view(node).status()).isEqualTo(NodeStatus.SUSPECT);
+    advance(Duration.ofNanos(1000));
+
+    assertThat(view(node).status()).isEqualTo(NodeStatus.OFFLINE);
+    assertThat(view(node).lastHeartbeat()).isAfter(Instant.parse("2038-01-19T03:14:08Z"));
   }
 
   @Test

@@ -70,6 +70,47 @@ class HostileBodyTest {
     assertThat(reply.text("detail")).contains(expected);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"9999-12-31T23:59:59Z\"",
+        "\"2038-01-19T03:14:08Z\"",
+        "\"P99999999999999999D\"",
+        "\"PT99999999999999999999S\"",
+        "\"P1Y\"",
+        "[2038, 1, 19]",
+        "{\"seconds\": 1}",
+        "1e30",
+        "253402300800000",
+      })
+  void refusesTimesBeyondReckoning(String time) {
+    String node = story.node();
+
+    Reply beat =
+        registry.post("/nodes/" + node + "/heartbeat", "{\"heartbeat_interval\": " + time + "}");
+    Reply round =
+        registry.post(
+            "/groups/%s/rounds".formatted(story.group(1)),
+            "{\"node_id\": \"%s\", \"duration\": %s, \"report\": {}}".formatted(node, time));
+
+    assertProblem(beat, 422, "invalid-request");
+    assertThat(beat.text("field")).isEqualTo("heartbeat_interval");
+    assertProblem(round, 422, "invalid-request");
+    assertThat(round.text("field")).isEqualTo("duration");
+  }
+
+  /** The longest that a duration can hold, and the shortest. */
+  @ParameterizedTest
+  @CsvSource({"PT2562047788015215H, PT5M", "-PT2562047788015215H, PT1S", "PT0S, PT1S"})
+  void grantsTheNearestIntervalWhateverIsAskedFor(String asked, String granted) {
+    Reply reply =
+        registry.post(
+            "/nodes/" + story.node() + "/heartbeat",
+            "{\"heartbeat_interval\": \"%s\"}".formatted(asked));
+
+    assertThat(reply.text("next_heartbeat")).isEqualTo(granted);
+  }
+
   @Test
   void refusesASpecThatNoListOfGroupsCouldCarry() {
     String labels =

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** The end of the process, kind and unkind. */
 class RegistryProcessTest {
   private static final int CALLERS = 4;
-  private static final int ACKNOWLEDGED = 200;
+  private static final int ACKNOWLEDGED = 1000;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
