@@ -2,6 +2,7 @@ package dev.mycelium.registry;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,10 @@ final class RegistryProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();
-    return new RegistryProcess(process, readyUrl(process.inputReader()));
+    BufferedReader output = process.inputReader();
+    RegistryProcess registry = new RegistryProcess(process, readyUrl(output));
+    drain(output);
+    return registry;
   }
 
   static List<String> command(List<String> virtualMachine, String... arguments) {
@@ -73,6 +77,21 @@ final class RegistryProcess implements AutoCloseable {
       throw new AssertionError("still alive 30 s after SIGTERM");
     }
     return process.exitValue();
+  }
+
+  /** A process whose output nobody reads stands still when the pipe is full. */
+  private static void drain(BufferedReader output) {
+    Thread drain = new Thread(() -> readToTheEnd(output), "registry-output");
+    drain.setDaemon(true);
+    drain.start();
+  }
+
+  private static void readToTheEnd(BufferedReader output) {
+    try {
+      output.transferTo(Writer.nullWriter());
+    } catch (IOException killed) {
+      // Nothing is said any more.
+    }
   }
 
   @Override
