@@ -6,7 +6,7 @@ import dev.mycelium.time.SteadyClock;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
-/** Whoever sets the machine's clock moves no lease; {@code ClockJumpDrill} does it. */
+/** Whoever sets the machine's clock moves no lease. */
 class ClockTest {
 
   @Test
