@@ -1,5 +1,6 @@
 package dev.mycelium.registry.idempotency;
 
+import dev.mycelium.registry.problem.ReplayedBody;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,4 +1,4 @@
-package dev.mycelium.registry.idempotency;
+package dev.mycelium.registry.problem;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -7,10 +7,10 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.ByteArrayInputStream;
 
 /** A request whose body was read already and is read once more. */
-final class ReplayedBody extends HttpServletRequestWrapper {
+public final class ReplayedBody extends HttpServletRequestWrapper {
   private final byte[] body;
 
-  ReplayedBody(HttpServletRequest request, byte[] body) {
+  public ReplayedBody(HttpServletRequest request, byte[] body) {
     super(request);
     this.body = body.clone();
   }
