@@ -91,6 +91,15 @@ class IdempotencyTest {
   }
 
   @Test
+  void keepsNoHeartbeat() {
+    String node = new Story(registry).node();
+
+    assertThat(post("/nodes/" + node + "/heartbeat", "{}").status()).isEqualTo(200);
+
+    assertThat(post("/groups", GROUP).status()).isEqualTo(200);
+  }
+
+  @Test
   void keepsNeitherAnswerNorWorkOfALostCommit() throws Exception {
     Reply lost = Interruption.during(() -> post("/groups", GROUP), registry, new PowerCut());
     assertThat(lost.status()).isEqualTo(500);

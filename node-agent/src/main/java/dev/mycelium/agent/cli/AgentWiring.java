@@ -3,6 +3,7 @@ package dev.mycelium.agent.cli;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.directory.Directory;
 import dev.mycelium.agent.directory.HttpDirectory;
+import dev.mycelium.agent.directory.RequestSigner;
 import dev.mycelium.agent.identity.KeyFile;
 import dev.mycelium.agent.identity.NodeIdentity;
 import dev.mycelium.agent.migration.Candidates;
@@ -39,6 +40,7 @@ final class AgentWiring implements AutoCloseable {
   private final AgentOptions options;
   private final Terminal terminal;
   private final StateDirectory state;
+  private final Clock clock = new SteadyClock(Clock.systemUTC().instant(), System::nanoTime);
   private final HttpDirectory directory;
   private final AtomicReference<@Nullable NodeAgent> serving = new AtomicReference<>();
   private final Plugins plugins;
@@ -64,7 +66,8 @@ final class AgentWiring implements AutoCloseable {
     state.forgetAddress();
     LogFile.open(state.path().resolve("agent.log"));
     NodeIdentity identity = new KeyFile(state.path()).loadOrCreate();
-    directory = options.registry().directory();
+    directory =
+        options.registry().directory(new RequestSigner(identity.nodeId(), identity::sign, clock));
     options.requireSound();
     Preflight.awaitRegistry(directory, options.registry().registry, terminal, Preflight.ATTEMPTS);
     BlobStore blobs = BlobStore.open(state.path().resolve("blobs"), options.storage().limits());
@@ -144,7 +147,7 @@ final class AgentWiring implements AutoCloseable {
         journal,
         new LastGroup(state.path()),
         new NodeNarrator(terminal),
-        new SteadyClock(Clock.systemUTC().instant(), System::nanoTime),
+        clock,
         new SplittableRandom());
   }
 

@@ -2,6 +2,7 @@ package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.directory.HttpDirectory;
 import dev.mycelium.agent.directory.RegistryAccess;
+import dev.mycelium.agent.directory.RequestSigner;
 import dev.mycelium.agent.outbound.Outbound;
 import java.io.IOException;
 import java.net.URI;
@@ -49,6 +50,11 @@ final class RegistryOptions {
 
   HttpDirectory directory() {
     return new HttpDirectory(access());
+  }
+
+  /** For a node, which signs what it asks. */
+  HttpDirectory directory(RequestSigner signer) {
+    return new HttpDirectory(access(), signer);
   }
 
   /** Reads the files that the options name. */

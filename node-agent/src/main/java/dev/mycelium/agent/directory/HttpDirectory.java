@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A directory that asks a registry over HTTP. Thread-safe. Requests that can be repeated without
- * harm are, with growing and jittered pauses, before the registry counts as unavailable.
+ * A directory that asks a registry over HTTP. Thread-safe. Before the registry counts as
+ * unavailable a request is repeated with growing and jittered pauses, a change under the same
+ * {@code Idempotency-Key}; not so heartbeats, which their loop repeats, and the goodbye, which is
+ * short.
  */
 public final class HttpDirectory implements Directory {
   private final RegistryHttp http;
@@ -36,8 +38,14 @@ public final class HttpDirectory implements Directory {
     this(RegistryAccess.direct(requireNonNull(registry, "registry")));
   }
 
+  /** For who asks in nobody's name. */
   public HttpDirectory(RegistryAccess access) {
     http = new RegistryHttp(requireNonNull(access, "access"));
+  }
+
+  /** For a node: whatever it changes is signed. */
+  public HttpDirectory(RegistryAccess access, RequestSigner signer) {
+    http = new RegistryHttp(requireNonNull(access, "access"), requireNonNull(signer, "signer"));
   }
 
   /** How calls to the registry go. */
@@ -47,10 +55,7 @@ public final class HttpDirectory implements Directory {
 
   @Override
   public NodeId register(NodeRegistration registration) {
-    RegistryHttp.Reply reply =
-        registration.nodeId() == null
-            ? http.once("POST", "/nodes/register", registration)
-            : http.repeated("POST", "/nodes/register", registration);
+    RegistryHttp.Reply reply = http.repeated("POST", "/nodes/register", registration);
     return reply.expect("registration", NodeRegistered.class).nodeId();
   }
 
@@ -88,7 +93,7 @@ public final class HttpDirectory implements Directory {
 
   @Override
   public FoundResult found(GroupCreation creation) {
-    RegistryHttp.Reply reply = http.once("POST", "/groups", creation);
+    RegistryHttp.Reply reply = http.repeated("POST", "/groups", creation);
     String existing =
         reply.is(ProblemType.COMPATIBLE_GROUP_EXISTS) ? reply.problem().groupId() : null;
     return existing == null

@@ -12,7 +12,10 @@ import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -27,6 +30,7 @@ final class RegistryHttp {
   private static final int MOST_OF_A_PROBLEM = 1 << 16;
 
   private final RegistryAccess access;
+  private final @Nullable RequestSigner signer;
   private final JsonMapper json = JsonMapper.shared();
   private final HttpClient client;
   private final Circuit circuit = new Circuit("registry");
@@ -42,8 +46,17 @@ final class RegistryHttp {
               .retryOnException(RegistryHttp::isWorthAnotherTry)
               .build());
 
+  /** For who asks in nobody's name. */
   RegistryHttp(RegistryAccess access) {
+    this(access, null);
+  }
+
+  /**
+   * @param signer signs every change; null for none
+   */
+  RegistryHttp(RegistryAccess access, @Nullable RequestSigner signer) {
     this.access = access;
+    this.signer = signer;
     client = access.outbound().client(RegistryTimes.CONNECT.value());
   }
 
@@ -61,20 +74,37 @@ final class RegistryHttp {
 
   /** For requests that may be sent again when no answer came. */
   Reply repeated(String method, String path, @Nullable Object body) {
-    return retry.executeSupplier(() -> once(method, path, body));
+    RegistryCall call = call(method, path, body);
+    return retry.executeSupplier(() -> attempt(call));
   }
 
   Reply once(String method, String path, @Nullable Object body) {
-    HttpRequest.Builder request =
-        request(path).header("Accept", "application/json, application/problem+json");
-    if (body == null) {
-      request.method(method, HttpRequest.BodyPublishers.noBody());
-    } else {
-      request
-          .header("Content-Type", "application/json")
-          .method(method, HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body)));
+    return attempt(call(method, path, body));
+  }
+
+  private RegistryCall call(String method, String path, @Nullable Object body) {
+    return RegistryCall.of(method, path, body == null ? "" : json.writeValueAsString(body));
+  }
+
+  /** A call that was refused for its time only is signed anew, once. */
+  private Reply attempt(RegistryCall call) {
+    Reply reply = guarded(request(call));
+    RequestSigner signing = signer;
+    if (signing != null && reply.is(ProblemType.SIGNATURE_REQUIRED)) {
+      Optional<Instant> time = reply.registryTime();
+      time.ifPresent(signing::follow);
+      return time.isPresent() ? guarded(request(call)) : reply;
     }
-    return guarded(request.build());
+    return reply;
+  }
+
+  private HttpRequest request(RegistryCall call) {
+    HttpRequest.Builder request = request(call.path());
+    call.describe(request);
+    if (signer != null && call.isChange()) {
+      signer.sign(request, call.method(), access.registry().resolve(call.path()), call.body());
+    }
+    return request.build();
   }
 
   /**
@@ -165,6 +195,15 @@ final class RegistryHttp {
         return json.readValue(body, Problem.class);
       } catch (JacksonException e) {
         return new Problem(null, null, status, "an answer that is not JSON", null, null);
+      }
+    }
+
+    /** What the registry's clock showed, if that is why it refused. */
+    Optional<Instant> registryTime() {
+      try {
+        return Optional.of(Instant.parse(json.readTree(body).path("registry_time").asString("")));
+      } catch (JacksonException | DateTimeException untold) {
+        return Optional.empty();
       }
     }
 

@@ -38,11 +38,20 @@ public final class NodeIdentity {
 
   /** Proves to a registry that calls this node at its address who answers there. */
   public DialBack answer(String nonce) {
+    byte[] signature = sign(DialBack.message(nodeId, nonce));
+    return new DialBack(nodeId, Base64.getEncoder().encodeToString(signature));
+  }
+
+  /**
+   * The 64 bytes of the Ed25519 signature of {@code message}, which must say what it is: who gets
+   * to choose all of it could choose a request to the registry.
+   */
+  public byte[] sign(byte[] message) {
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initSign(keys.getPrivate());
-      signature.update(DialBack.message(nodeId, nonce));
-      return new DialBack(nodeId, Base64.getEncoder().encodeToString(signature.sign()));
+      signature.update(message);
+      return signature.sign();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Ed25519 is part of every JDK", e);
     }

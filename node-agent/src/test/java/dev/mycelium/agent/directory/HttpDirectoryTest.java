@@ -20,6 +20,8 @@ import dev.mycelium.wire.round.HeadProposal;
 import dev.mycelium.wire.round.Sha256;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -151,7 +153,9 @@ class HttpDirectoryTest {
         directory -> directory.members(GROUP),
         directory -> directory.join(JOIN),
         directory -> directory.publish(GROUP, PROPOSAL),
-        directory -> directory.register(registration(NODE)));
+        directory -> directory.register(registration(NODE)),
+        directory -> directory.register(registration(null)),
+        directory -> directory.found(FOUNDING));
   }
 
   @ParameterizedTest
@@ -167,20 +171,45 @@ class HttpDirectoryTest {
 
   static Stream<Consumer<Directory>> unrepeatable() {
     return Stream.of(
-        directory -> directory.beat(NODE, Heartbeat.empty()),
-        directory -> directory.found(FOUNDING),
-        directory -> directory.register(registration(null)),
-        directory -> directory.leave(NODE));
+        directory -> directory.beat(NODE, Heartbeat.empty()), directory -> directory.leave(NODE));
   }
 
   @ParameterizedTest
   @MethodSource("unrepeatable")
-  void asksOnceWhereASecondCallCouldDoMore(Consumer<Directory> call) {
+  void asksOnceWhereTheCallerRepeats(Consumer<Directory> call) {
     registry.answers(500, "");
 
     assertThatThrownBy(() -> call.accept(directory))
         .isInstanceOf(RegistryUnavailableException.class);
     assertThat(registry.requests()).hasSize(1);
+  }
+
+  static Stream<Consumer<Directory>> changes() {
+    return Stream.of(
+        directory -> directory.register(registration(NODE)),
+        directory -> directory.beat(NODE, Heartbeat.empty()),
+        directory -> directory.found(FOUNDING),
+        directory -> directory.join(JOIN),
+        directory -> directory.publish(GROUP, PROPOSAL),
+        directory -> directory.leave(NODE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void asksForAChangeUnderOneKeyInAllAttempts(Consumer<Directory> change) {
+    registry.answers(503, "");
+
+    for (int call = 0; call < 2; call++) {
+      assertThatThrownBy(() -> change.accept(directory))
+          .isInstanceOf(RegistryUnavailableException.class);
+    }
+
+    List<String> keys =
+        registry.headers().stream().map(header -> header.getFirst("Idempotency-Key")).toList();
+    int half = keys.size() / 2;
+    assertThat(keys).doesNotContainNull();
+    assertThat(Set.copyOf(keys.subList(0, half))).hasSize(1);
+    assertThat(Set.copyOf(keys)).hasSize(2);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.mycelium.agent.directory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.mycelium.wire.problem.ProblemType;
@@ -24,6 +25,8 @@ public final class ScriptedRegistry implements AutoCloseable {
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
   private final List<String> bodies = new CopyOnWriteArrayList<>();
+
+  private final List<Headers> headers = new CopyOnWriteArrayList<>();
 
   private record Answer(int status, String body) {}
 
@@ -51,6 +54,11 @@ public final class ScriptedRegistry implements AutoCloseable {
     return authorizations;
   }
 
+  /** The header of each request so far. */
+  List<Headers> headers() {
+    return headers;
+  }
+
   /** Body of each request so far. */
   public List<String> bodies() {
     return bodies;
@@ -71,6 +79,7 @@ public final class ScriptedRegistry implements AutoCloseable {
             + " "
             + exchange.getRequestURI().toString().replaceFirst("^http://[^/]*", ""));
     bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+    headers.add(exchange.getRequestHeaders());
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
     authorizations.add(authorization == null ? "none" : authorization);
     Answer answer = answers.size() == 1 ? answers.peek() : answers.poll();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
@@ -18,15 +19,18 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Gives each POST with an {@code Idempotency-Key} to {@link Once}. The body is read before the
- * transaction begins and the answer sent after it ends, so that no slow caller holds a transaction
- * open. Filters that turn callers away belong before this one.
+ * Gives each POST with an {@code Idempotency-Key} to {@link Once}, but for heartbeats. The body is
+ * read before the transaction begins and the answer sent after it ends, so that no slow caller
+ * holds a transaction open. Filters that turn callers away belong before this one.
  */
 @Component
 @Order(0)
 class IdempotencyFilter extends OncePerRequestFilter {
   static final String KEY = "Idempotency-Key";
   static final String REPLAYED = "Idempotent-Replayed";
+
+  /** Each heartbeat is news, and a row for each would be the most of the database. */
+  private static final Pattern BEAT = Pattern.compile("/nodes/[^/]+/heartbeat");
 
   private final Once once;
   private final HandlerExceptionResolver advice;
@@ -39,7 +43,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getMethod().equals("POST") || request.getHeader(KEY) == null;
+    return !request.getMethod().equals("POST")
+        || request.getHeader(KEY) == null
+        || BEAT.matcher(request.getRequestURI()).matches();
   }
 
   @Override
