@@ -2,9 +2,20 @@ package dev.mycelium.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mycelium.agent.directory.Directory.PublishResult;
+import dev.mycelium.agent.directory.HttpDirectory;
+import dev.mycelium.agent.directory.RegistryAccess;
+import dev.mycelium.agent.directory.RequestSigner;
+import dev.mycelium.agent.identity.KeyFile;
+import dev.mycelium.agent.identity.NodeIdentity;
 import dev.mycelium.wire.group.Coordinator;
+import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.HeadProposal;
+import dev.mycelium.wire.round.Sha256;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Learning outlives the coordinator, a member, and everybody at once. */
 class CoordinatorKilledIT {
-  private static final String NOBODYS_BLOB = "0".repeat(64);
+  private static final Sha256 NOBODYS_BLOB = new Sha256("0".repeat(64));
 
   @RegisterExtension static final Network network = new Network();
 
@@ -43,27 +54,27 @@ class CoordinatorKilledIT {
     Coordinator successor = coordinator(group);
     assertThat(successor.nodeId()).isNotEqualTo(old.nodeId());
     assertThat(successor.epoch()).isEqualTo(old.epoch() + 1);
-    anOldEpochIsRefused(group, old);
+    anOldEpochIsRefused(group, old, killed);
     awaitVersion(group, newest(group).version() + 2);
     return killed;
   }
 
   /** The killed coordinator's last words, had they come late. */
-  private static void anOldEpochIsRefused(String group, Coordinator old) {
+  private static void anOldEpochIsRefused(String group, Coordinator old, AgentProcess killed) {
     Head head = newest(group);
-    RegistryClient.Answer answer =
-        network
-            .client()
-            .post(
-                "/groups/" + group + "/heads",
-                """
-                { "node_id": "%s", "parent_sha": "%s", "sha": "%s", "epoch": %d, "round": %d }
-                """
-                    .formatted(
-                        old.nodeId(), head.sha(), NOBODYS_BLOB, old.epoch(), head.round() + 1));
+    NodeIdentity identity = new KeyFile(killed.stateDirectory()).loadOrCreate();
+    HttpDirectory late =
+        new HttpDirectory(
+            RegistryAccess.direct(network.registry().uri()),
+            new RequestSigner(old.nodeId(), identity::sign, Clock.systemUTC()));
 
-    assertThat(answer.status()).isEqualTo(409);
-    assertThat(answer.text("type")).isEqualTo("urn:mycelium:problem:stale-epoch");
+    PublishResult result =
+        late.publish(
+            new GroupId(group),
+            new HeadProposal(
+                old.nodeId(), head.sha(), NOBODYS_BLOB, old.epoch(), head.round() + 1));
+
+    assertThat(((PublishResult.Stale) result).problem().is(ProblemType.STALE_EPOCH)).isTrue();
   }
 
   private static void comesBack(AgentProcess killed) {

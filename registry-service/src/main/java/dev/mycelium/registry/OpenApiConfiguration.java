@@ -1,7 +1,10 @@
 package dev.mycelium.registry;
 
 import dev.mycelium.registry.problem.Refuses;
+import dev.mycelium.wire.node.ByNode;
+import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.problem.ProblemType;
+import dev.mycelium.wire.signature.RequestSignature;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.examples.Example;
@@ -12,6 +15,8 @@ import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.Arrays;
@@ -24,7 +29,9 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The description of the API, at /docs and in openapi/registry.yaml. */
@@ -33,6 +40,13 @@ class OpenApiConfiguration {
   private static final String PROBLEM_JSON = "application/problem+json";
   private static final List<ProblemType> OF_ANY_BODY =
       List.of(ProblemType.BODY_TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE);
+
+  private static final String SIGNATURE = "nodeSignature";
+  private static final List<ProblemType> OF_A_NODES_NAME =
+      List.of(ProblemType.SIGNATURE_REQUIRED, ProblemType.ANOTHER_NODE);
+
+  /** The one POST whose answers are not kept. */
+  private static final String HEARTBEAT = "beat";
 
   @Bean
   OpenAPI description() {
@@ -56,7 +70,7 @@ class OpenApiConfiguration {
                 tag("rounds", "How rounds went"),
                 tag("events", "What happened, and why"),
                 tag("network", "The network as a whole")))
-        .components(new Components());
+        .components(new Components().addSecuritySchemes(SIGNATURE, signature()));
   }
 
   @Bean
@@ -75,7 +89,13 @@ class OpenApiConfiguration {
       Stream<ProblemType> named = refuses == null ? Stream.of() : Arrays.stream(refuses.value());
       Stream<ProblemType> always =
           operation.getRequestBody() == null ? Stream.of() : OF_ANY_BODY.stream();
-      if (method.hasMethodAnnotation(PostMapping.class)) {
+      if (isInANodesName(method)) {
+        operation.setSecurity(
+            List.of(new SecurityRequirement(), new SecurityRequirement().addList(SIGNATURE)));
+        always = Stream.concat(always, OF_A_NODES_NAME.stream());
+      }
+      if (method.hasMethodAnnotation(PostMapping.class)
+          && !operation.getOperationId().equals(HEARTBEAT)) {
         operation.addParametersItem(idempotencyKey());
         always = Stream.concat(always, Stream.of(ProblemType.IDEMPOTENCY_KEY_REUSED));
       }
@@ -91,6 +111,29 @@ class OpenApiConfiguration {
 
   private static Tag tag(String name, String description) {
     return new Tag().name(name).description(description);
+  }
+
+  /** A change that the path or the body asks for in the name of a node. */
+  private static boolean isInANodesName(HandlerMethod method) {
+    return !method.hasMethodAnnotation(GetMapping.class)
+        && Arrays.stream(method.getMethod().getParameterTypes())
+            .anyMatch(type -> type == NodeId.class || ByNode.class.isAssignableFrom(type));
+  }
+
+  private static SecurityScheme signature() {
+    return new SecurityScheme()
+        .type(SecurityScheme.Type.APIKEY)
+        .in(SecurityScheme.In.HEADER)
+        .name(RequestSignature.FIELD)
+        .description(
+            """
+            Needed in the name of a node that registered a `public_key`, at that registration, too; \
+            nodes without a key need none. RFC 9421 with one signature by Ed25519: \
+            `Signature-Input: node=("@method" "@path" "@query" "content-digest");created=SECONDS;\
+            nonce="N";keyid="NODE_ID";alg="ed25519"` and `Signature: node=:BASE64:`. A request with a \
+            body brings `Content-Digest: sha-256=:BASE64:` (RFC 9530); one without leaves \
+            `"content-digest"` out. `created` is within 5 minutes of the registry's clock and after \
+            its start; a refusal for that holds `registry_time`. A nonce is good once.""");
   }
 
   private static Parameter idempotencyKey() {

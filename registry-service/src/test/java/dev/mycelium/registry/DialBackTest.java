@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.mycelium.wire.node.DialBack;
+import dev.mycelium.wire.node.HeartbeatReply;
 import dev.mycelium.wire.node.NodeId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
@@ -62,9 +64,7 @@ class DialBackTest {
     register(address(), true);
 
     awaitReachable("true");
-    String group = story.group(2);
-    story.join(node, group);
-    assertThat(story.offer(node, null).coordinator().nodeId()).isEqualTo(new NodeId(node));
+    assertThat(offered(story.group(2)).coordinator().nodeId()).isEqualTo(new NodeId(node));
     assertThat(registry.events(node)).containsOnlyOnce("node_reached");
   }
 
@@ -131,7 +131,7 @@ class DialBackTest {
     await()
         .untilAsserted(
             () -> {
-              story.beat(node, "{}");
+              beat("{}");
               assertThat(reachable()).isEqualTo("true");
             });
   }
@@ -155,7 +155,7 @@ class DialBackTest {
         "{\"node_id\": \"keyless\", \"node_address\": \"%s\", \"offers_coordination\": true}"
             .formatted(address()));
     register(address(), false);
-    story.beat(node, "{}");
+    beat("{}");
     story.beat("keyless", "{}");
 
     register(address(), true);
@@ -187,9 +187,24 @@ class DialBackTest {
   private void isNotReached(String address) {
     register(address, true);
     awaitReachable("false");
-    String group = story.group(2);
-    story.join(node, group);
-    assertThat(story.offer(node, null).coordinator()).isNull();
+    assertThat(offered(story.group(2)).coordinator()).isNull();
+  }
+
+  /** What the node is told once it is in {@code group} and offers to coordinate it. */
+  private HeartbeatReply offered(String group) {
+    String join = "{\"node_id\": \"%s\", \"group_id\": \"%s\"}".formatted(node, group);
+    assertThat(signed().send(registry, "POST", "/groups/join", join).status()).isEqualTo(200);
+    return beat("{\"offers_coordination\": true}");
+  }
+
+  private HeartbeatReply beat(String json) {
+    Reply reply = signed().send(registry, "POST", "/nodes/" + node + "/heartbeat", json);
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    return reply.as(HeartbeatReply.class);
+  }
+
+  private KeyedNode signed() {
+    return new KeyedNode(node, keys, Clock.systemUTC());
   }
 
   private void register(String address, boolean offers) {
@@ -197,17 +212,16 @@ class DialBackTest {
   }
 
   private void register(RunningRegistry at, String name, String address, boolean offers) {
+    KeyedNode keyed = new KeyedNode(name, keys, Clock.systemUTC());
     Reply reply =
-        at.post(
+        keyed.send(
+            at,
+            "POST",
             "/nodes/register",
             """
             {"node_id": "%s", "node_address": "%s", "public_key": "%s", "offers_coordination": %s}
             """
-                .formatted(
-                    name,
-                    address,
-                    Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()),
-                    offers));
+                .formatted(name, address, keyed.publicKey(), offers));
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mycelium.wire.node.NodeStatus;
 import dev.mycelium.wire.node.NodeView;
+import java.time.Clock;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -21,11 +22,14 @@ class NodeIdentityTest {
 
   @Test
   void bindsAnIdToItsFirstKey() {
-    assertThat(register("\"a\"").status()).isEqualTo(200);
-    assertThat(register("\"a\"").status()).isEqualTo(200);
+    KeyedNode first = KeyedNode.named(id, Clock.systemUTC());
+    assertThat(first.register(registry).status()).isEqualTo(200);
+    assertThat(first.register(registry).status()).isEqualTo(200);
 
-    Reply other = register("\"b\"");
-    Reply none = register("null");
+    Reply other = KeyedNode.named(id, Clock.systemUTC()).register(registry);
+    Reply none =
+        registry.post(
+            "/nodes/register", "{\"node_address\": \"h:1\", \"node_id\": \"%s\"}".formatted(id));
 
     assertThat(other.status()).isEqualTo(403);
     assertThat(other.text("type")).isEqualTo("urn:mycelium:problem:key-mismatch");
@@ -110,11 +114,5 @@ class NodeIdentityTest {
                   .containsEntry("from_group", from)
                   .containsEntry("group_id", to);
             });
-  }
-
-  private Reply register(String key) {
-    return registry.post(
-        "/nodes/register",
-        "{\"node_address\": \"h:1\", \"node_id\": \"%s\", \"public_key\": %s}".formatted(id, key));
   }
 }

@@ -112,9 +112,7 @@ class RetentionTest {
   }
 
   private void keyed(String id) {
-    registry.post(
-        "/nodes/register",
-        "{\"node_id\": \"%s\", \"node_address\": \"h:1\", \"public_key\": \"k\"}".formatted(id));
+    assertThat(KeyedNode.named(id, clock).register(registry).status()).isEqualTo(200);
   }
 
   private void expire() {

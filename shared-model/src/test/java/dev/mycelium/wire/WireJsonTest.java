@@ -63,6 +63,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Every record survives the wire, under field names that stay as they are. */
 class WireJsonTest {
+  private static final String KEY = "MCowBQYDK2VwAyEAJrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=";
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final NodeId NODE = new NodeId("n");
@@ -246,7 +247,7 @@ class WireJsonTest {
     return Stream.of(
         CUSTOM,
         SCRIPTED,
-        new NodeRegistration("h:1", NODE, 0.5, "name", "key", true, Duration.ofSeconds(30), 1),
+        new NodeRegistration("h:1", NODE, 0.5, "name", KEY, true, Duration.ofSeconds(30), 1),
         NodeRegistered.of(NODE),
         new Heartbeat(1L, 2L, SCORE, SHA, true, Duration.ofMillis(1500)),
         new HeartbeatReply(

@@ -64,8 +64,10 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
   }
 
+  /** With the node that signed, if one did: nobody else gets its answer. */
   private static String target(HttpServletRequest request) {
-    return "POST %s?%s".formatted(request.getRequestURI(), request.getQueryString());
+    return "POST %s?%s %s"
+        .formatted(request.getRequestURI(), request.getQueryString(), request.getRemoteUser());
   }
 
   private static Answer work(

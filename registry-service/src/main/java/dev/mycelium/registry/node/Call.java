@@ -2,16 +2,13 @@ package dev.mycelium.registry.node;
 
 import dev.mycelium.wire.node.DialBack;
 import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.signature.NodeKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLParameters;
@@ -95,16 +92,12 @@ record Call(NodeId node, String publicKey, String nonce) {
   private void verify(String body) throws IOException {
     try {
       DialBack answer = JsonMapper.shared().readValue(body, DialBack.class);
-      Signature signature = Signature.getInstance("Ed25519");
-      signature.initVerify(
-          KeyFactory.getInstance("Ed25519")
-              .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(publicKey))));
-      signature.update(DialBack.message(node, nonce));
+      byte[] signature = Base64.getDecoder().decode(answer.signature());
       if (!answer.nodeId().equals(node)
-          || !signature.verify(Base64.getDecoder().decode(answer.signature()))) {
+          || !NodeKey.of(publicKey).verifies(DialBack.message(node, nonce), signature)) {
         throw new IOException("answer: not signed by the node's key");
       }
-    } catch (JacksonException | GeneralSecurityException | IllegalArgumentException unusable) {
+    } catch (JacksonException | IllegalArgumentException unusable) {
       throw new IOException("answer: not a signed one", unusable);
     }
   }

@@ -146,6 +146,10 @@ class Node {
     return status != NodeStatus.ONLINE;
   }
 
+  Optional<String> publicKey() {
+    return Optional.ofNullable(publicKey);
+  }
+
   Lease lease() {
     return new Lease(lastHeartbeat, heartbeatInterval);
   }

@@ -33,7 +33,8 @@ class NodeController {
       summary = "Make a node known, or bring a known one back",
       description =
           "With a known node_id the node is updated and keeps its group; without one it gets a new"
-              + " id. A public_key binds the id from then on. Renews the lease.")
+              + " id. A public_key binds node_id from then on, and signs this already. Renews the"
+              + " lease.")
   @Refuses({
     ProblemType.INVALID_REQUEST,
     ProblemType.UNREADABLE_BODY,

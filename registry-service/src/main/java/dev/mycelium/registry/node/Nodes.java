@@ -114,6 +114,12 @@ public class Nodes {
     return rows.findById(id.value()).map(Node::toState);
   }
 
+  /** The public key to which the id of a known node is bound. */
+  @Transactional(readOnly = true)
+  public Optional<String> key(NodeId id) {
+    return rows.findById(id.value()).flatMap(Node::publicKey);
+  }
+
   @Transactional(readOnly = true)
   public List<NodeState> newestHeartbeatFirst() {
     return rows.newestFirst(Limit.of(Page.EVERYTHING)).stream().map(Node::toState).toList();

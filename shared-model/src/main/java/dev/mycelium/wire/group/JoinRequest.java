@@ -2,6 +2,7 @@ package dev.mycelium.wire.group;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.wire.Expect;
+import dev.mycelium.wire.node.ByNode;
 import dev.mycelium.wire.node.NodeId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ public record JoinRequest(
     @JsonProperty("group_id") GroupId groupId,
     @JsonProperty("reason") @Nullable String reason,
     @JsonProperty("figures") @Nullable Map<String, Double> figures,
-    @JsonProperty("invitation") @Nullable String invitation) {
+    @JsonProperty("invitation") @Nullable String invitation)
+    implements ByNode {
   static final int LONGEST_INVITATION = 100;
 
   public JoinRequest {

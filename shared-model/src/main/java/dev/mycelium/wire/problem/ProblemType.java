@@ -26,6 +26,13 @@ public enum ProblemType {
       "Network token required",
       401,
       "Ask who runs the registry for the network's token, and give it with --token."),
+  SIGNATURE_REQUIRED(
+      "signature-required",
+      "Signature of the node required",
+      401,
+      "Sign with the key that registered the node, and mend the clocks if they are named."),
+  ANOTHER_NODE(
+      "another-node", "Signed by another node", 403, "Ask for changes of your own node only."),
   KEY_MISMATCH(
       "key-mismatch",
       "Another key holds this id",

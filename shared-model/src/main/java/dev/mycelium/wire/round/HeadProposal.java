@@ -2,6 +2,7 @@ package dev.mycelium.wire.round;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.wire.Expect;
+import dev.mycelium.wire.node.ByNode;
 import dev.mycelium.wire.node.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ public record HeadProposal(
     @JsonProperty("parent_sha") @Nullable Sha256 parentSha,
     @JsonProperty("sha") Sha256 sha,
     @JsonProperty("epoch") long epoch,
-    @JsonProperty("round") long round) {
+    @JsonProperty("round") long round)
+    implements ByNode {
 
   public HeadProposal {
     nodeId = Expect.present(nodeId, "node_id", "the coordinator's id");

@@ -3,6 +3,7 @@ package dev.mycelium.wire.round;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.InvalidFieldException;
+import dev.mycelium.wire.node.ByNode;
 import dev.mycelium.wire.node.NodeId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record RoundAccount(
     @JsonProperty("node_id") NodeId nodeId,
     @JsonProperty("duration") @Nullable Duration duration,
-    @JsonProperty("report") RoundReport report) {
+    @JsonProperty("report") RoundReport report)
+    implements ByNode {
 
   /** Far beyond any round; a number of milliseconds holds it. */
   private static final Duration LONGEST = Duration.ofDays(365);
