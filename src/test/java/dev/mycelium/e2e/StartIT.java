@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +20,7 @@ class StartIT {
   private static final Pattern ADDRESS = Pattern.compile("address {4}127\\.0\\.0\\.1:(\\d+)");
   private static final Pattern STATE = Pattern.compile("state {6}(.+)");
   private static final int OK = 0;
+  private static final int GROUP_UNUSABLE = 40;
   private static final int REGISTRY_UNREACHABLE = 10;
   private static final int STATE_DIRECTORY_IN_USE = 31;
 
@@ -71,6 +74,47 @@ class StartIT {
     assertThat(twoRounds.groupId()).isEqualTo(group);
     listsGroups(group);
     listsNodes(stays, twoRounds);
+  }
+
+  @Test
+  void entersAnInviteOnlyGroupWithACodeOnly() {
+    JsonNode group =
+        json(
+            "create",
+            "--join-policy",
+            "invite_only",
+            "--data",
+            Network.FEW_DIGITS,
+            "--model",
+            "mlp:32");
+    String id = group.get("group_id").asString();
+    String founders = group.get("invitation").asString();
+    String once =
+        json("invite", id, "--uses", "1", "--invitation", founders).get("invitation").asString();
+
+    AgentProcess without = network.start("without-code", "--group", id);
+    AgentProcess invited = network.start("invited", "--group", id, "--invitation", once);
+
+    assertThat(without.awaitExit()).isEqualTo(GROUP_UNUSABLE);
+    assertThat(without.err().strip())
+        .endsWith(
+            "mycelium: group: %s (invitation: missing (expected: a code of this group)"
+                    .formatted(id)
+                + " (Ask a member for a code, and give it with --invitation.))");
+    assertThat(invited.groupId()).isEqualTo(id);
+    AgentProcess late = network.start("late", "--group", id, "--invitation", once);
+    assertThat(late.awaitExit()).isEqualTo(GROUP_UNUSABLE);
+    assertThat(late.err()).contains("unknown or used up").doesNotContain(once);
+  }
+
+  private static JsonNode json(String command, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("groups", command, "--json", "--registry"));
+    arguments.add(network.registry().uri().toString());
+    arguments.addAll(List.of(options));
+    AgentProcess program =
+        network.startPlain(command, Network.home(), arguments.toArray(String[]::new));
+    assertThat(program.awaitExit()).as(program.err()).isEqualTo(OK);
+    return RegistryClient.JSON.readTree(program.out());
   }
 
   @Test

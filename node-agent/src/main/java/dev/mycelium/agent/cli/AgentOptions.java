@@ -36,6 +36,7 @@ record AgentOptions(
           ExitCode.USAGE,
           "--switch-threshold: %s (expected: >= 0)".formatted(group.switchThreshold));
     }
+    group.requireSound();
     registry.requireSound();
     var disk = storage.limits();
     network.requireSound();

@@ -178,6 +178,7 @@ final class AgentWiring implements AutoCloseable {
             true,
             only != null),
         options.group().start(),
+        options.group().invitation,
         options.group().evaluationInterval,
         options.group().rounds,
         learning != null);

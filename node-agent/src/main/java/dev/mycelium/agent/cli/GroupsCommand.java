@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
     description = "List the learning groups, best first.",
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
-    subcommands = {GroupsShowCommand.class, GroupsCreateCommand.class, GroupsWatchCommand.class},
+    subcommands = {
+      GroupsShowCommand.class,
+      GroupsCreateCommand.class,
+      GroupsInviteCommand.class,
+      GroupsWatchCommand.class
+    },
     footer = {"", "Examples:", "  mycelium groups --registry https://net:8000 --ca ca.pem"})
 final class GroupsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

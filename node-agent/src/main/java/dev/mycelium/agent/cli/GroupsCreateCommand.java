@@ -2,12 +2,15 @@ package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.directory.Directory.FoundResult;
 import dev.mycelium.wire.group.GroupCreation;
+import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.JoinPolicy;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
       "",
       "Examples:",
       "  mycelium groups create --data idx:mnist --model mlp:200,200 --max-capacity 20",
+      "  mycelium groups create --data idx:mnist --join-policy invite-only",
       "  mycelium groups create --data 'csv:heart.csv?label=target' --num-rounds 50"
     })
 final class GroupsCreateCommand implements Callable<Integer> {
@@ -50,7 +54,14 @@ final class GroupsCreateCommand implements Callable<Integer> {
       description = "Places in the group (${DEFAULT-VALUE}).")
   private int maxCapacity = 5;
 
-  @Option(names = "--json", description = "The new group's id as JSON.")
+  @Option(
+      names = "--join-policy",
+      paramLabel = "POLICY",
+      defaultValue = "open",
+      description = "open, or invite-only: who joins needs a code (${DEFAULT-VALUE}).")
+  private JoinPolicy joinPolicy = JoinPolicy.OPEN;
+
+  @Option(names = "--json", description = "The new group's id, and its code, as JSON.")
   private boolean json;
 
   @SuppressWarnings("NullAway.Init")
@@ -70,23 +81,37 @@ final class GroupsCreateCommand implements Callable<Integer> {
             loaded.data().name(),
             null,
             maxCapacity,
-            JoinPolicy.OPEN,
+            joinPolicy,
             founded,
             false,
             null);
     FoundResult result = registry.directory().found(creation);
-    String group =
-        result instanceof FoundResult.Founded made
-            ? made.group().value()
-            : ((FoundResult.Exists) result).group().value();
     PrintWriter out = spec.commandLine().getOut();
     out.println(
-        json
-            ? JsonMapper.shared().writeValueAsString(Map.of("group_id", group))
-            : "group %s; agents join it with: mycelium node start --group %s"
-                .formatted(group, group));
+        result instanceof FoundResult.Founded made
+            ? text(made.group(), made.invitation())
+            : text(((FoundResult.Exists) result).group(), null));
     out.flush();
     return ExitCode.OK.number();
+  }
+
+  /** With the code of an invite-only group, which nobody can ask for again. */
+  private String text(GroupId group, @Nullable String invitation) {
+    if (json) {
+      Map<String, String> told = new LinkedHashMap<>();
+      told.put("group_id", group.value());
+      if (invitation != null) {
+        told.put("invitation", invitation);
+      }
+      return JsonMapper.shared().writeValueAsString(told);
+    }
+    String open =
+        "group %s; agents join it with: mycelium node start --group %s".formatted(group, group);
+    return invitation == null
+        ? open
+        : ("%s --invitation %s%nKeep the code, it is told this once;"
+                + " `mycelium groups invite %s` makes codes for a number of joins.")
+            .formatted(open, invitation, group);
   }
 
   /**

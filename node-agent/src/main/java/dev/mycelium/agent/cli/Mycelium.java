@@ -3,6 +3,7 @@ package dev.mycelium.agent.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.migration.ThresholdMode;
+import dev.mycelium.wire.group.JoinPolicy;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -92,6 +93,9 @@ public final class Mycelium implements Runnable {
     return new CommandLine(new Mycelium())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, DurationText::parse)
+        .registerConverter(
+            JoinPolicy.class,
+            text -> JoinPolicy.of(text.toLowerCase(Locale.ROOT).replace('_', '-')))
         .registerConverter(
             ThresholdMode.class, text -> ThresholdMode.valueOf(text.toUpperCase(Locale.ROOT)));
   }

@@ -3,11 +3,13 @@ package dev.mycelium.agent.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Every option of a command with its value and where that comes from. */
 final class SettingsTable {
+  private static final Set<String> SECRETS = Set.of(RegistryOptions.TOKEN, GroupOptions.INVITATION);
   private static final String HIDDEN = "(set, not shown)";
 
   private SettingsTable() {}
@@ -27,7 +29,7 @@ final class SettingsTable {
     Object value = option.getValue();
     if (value == null) {
       return "-";
-    } else if (option.longestName().equals(RegistryOptions.TOKEN)) {
+    } else if (SECRETS.contains(option.longestName())) {
       return HIDDEN;
     } else if (value instanceof Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT);

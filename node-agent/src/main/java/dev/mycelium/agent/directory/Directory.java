@@ -16,6 +16,7 @@ import dev.mycelium.wire.round.HeadProposal;
 import dev.mycelium.wire.round.RoundAccount;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry as an agent uses it. Answers that a caller branches on are values; a registry that
@@ -60,8 +61,17 @@ public interface Directory {
 
   /** What became of an attempt to found a group. */
   sealed interface FoundResult {
-    /** A new group stands; the founder is not in it yet. */
-    record Founded(GroupId group) implements FoundResult {}
+    /**
+     * A new group stands; the founder is not in it yet.
+     *
+     * @param invitation the code that opens an invite-only group, told this once; null for open
+     *     ones
+     */
+    record Founded(GroupId group, @Nullable String invitation) implements FoundResult {
+      public Founded(GroupId group) {
+        this(group, null);
+      }
+    }
 
     /** Somebody was faster: there is a compatible group with room. */
     record Exists(GroupId group) implements FoundResult {}

@@ -7,6 +7,8 @@ import dev.mycelium.wire.group.GroupCreated;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.group.Invitation;
+import dev.mycelium.wire.group.InvitationRequest;
 import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.group.Joined;
 import dev.mycelium.wire.group.MemberView;
@@ -96,9 +98,17 @@ public final class HttpDirectory implements Directory {
     RegistryHttp.Reply reply = http.repeated("POST", "/groups", creation);
     String existing =
         reply.is(ProblemType.COMPATIBLE_GROUP_EXISTS) ? reply.problem().groupId() : null;
-    return existing == null
-        ? new FoundResult.Founded(reply.expect("founding", GroupCreated.class).groupId())
-        : new FoundResult.Exists(new GroupId(existing));
+    if (existing != null) {
+      return new FoundResult.Exists(new GroupId(existing));
+    }
+    GroupCreated created = reply.expect("founding", GroupCreated.class);
+    return new FoundResult.Founded(created.groupId(), created.invitation());
+  }
+
+  /** A further code for an invite-only group. */
+  public Invitation invite(GroupId group, InvitationRequest request) {
+    return http.repeated("POST", path("/groups/%s/invitations", group), request)
+        .expect("invitation", Invitation.class);
   }
 
   @Override

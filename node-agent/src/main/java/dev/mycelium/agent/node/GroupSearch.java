@@ -107,6 +107,7 @@ final class GroupSearch {
   }
 
   private JoinRequest request(GroupId group, String reason) {
-    return new JoinRequest(node, group, reason, Map.of());
+    String invitation = group.equals(profile.startGroup()) ? profile.invitation() : null;
+    return new JoinRequest(node, group, reason, Map.of(), invitation);
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param candidates groups in which it could learn
  * @param founding the group that it founds where none is compatible
  * @param startGroup group to begin in; null to choose by itself
+ * @param invitation code that opens {@code startGroup}, shown to the registry only; null if it has
+ *     none
  * @param evaluationInterval pause between two looks at other groups
  * @param rounds completed rounds after which it leaves; null for never
  * @param trains false for a node without data that only coordinates
@@ -25,6 +27,7 @@ public record NodeProfile(
     Candidates candidates,
     GroupCreation founding,
     @Nullable GroupId startGroup,
+    @Nullable String invitation,
     Duration evaluationInterval,
     @Nullable Integer rounds,
     boolean trains) {

@@ -98,11 +98,13 @@ class SettingsTest {
   }
 
   @Test
-  void neverShowsTheToken() {
+  void neverShowsTokenAndInvitation() {
     console.environment.put("MYCELIUM_TOKEN", "s3cret");
+    console.environment.put("MYCELIUM_INVITATION", "c0de");
 
     assertThat(console.printed("--token")).isEqualTo("(set, not shown) MYCELIUM_TOKEN");
-    assertThat(console.out()).doesNotContain("s3cret");
+    assertThat(console.printed("--invitation")).isEqualTo("(set, not shown) MYCELIUM_INVITATION");
+    assertThat(console.out()).doesNotContain("s3cret", "c0de");
   }
 
   @ParameterizedTest

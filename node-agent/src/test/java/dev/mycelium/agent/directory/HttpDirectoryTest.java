@@ -93,9 +93,13 @@ class HttpDirectoryTest {
   @Test
   void tellsAFoundedGroupFromOneThatExists() {
     registry.answers(200, "{\"group_id\": \"g-1\", \"status\": \"created\"}");
+    registry.answers(
+        200, "{\"group_id\": \"g-2\", \"status\": \"created\", \"invitation\": \"code\"}");
     registry.refuses(ProblemType.COMPATIBLE_GROUP_EXISTS);
 
     assertThat(directory.found(FOUNDING)).isEqualTo(new FoundResult.Founded(new GroupId("g-1")));
+    assertThat(directory.found(FOUNDING))
+        .isEqualTo(new FoundResult.Founded(new GroupId("g-2"), "code"));
     assertThat(directory.found(FOUNDING)).isEqualTo(new FoundResult.Exists(new GroupId("g-7")));
   }
 

@@ -133,7 +133,8 @@ class GroupSearchTest {
         new NodeRegistration("127.0.0.1:1", new NodeId(name), null, null, null, true, null, 1);
     directory.register(registration);
     NodeProfile profile =
-        new NodeProfile(registration, own, founding, start, Duration.ofMinutes(1), null, true);
+        new NodeProfile(
+            registration, own, founding, start, null, Duration.ofMinutes(1), null, true);
     return new GroupSearch(profile, directory, new LastGroup(made(folder.resolve(name))));
   }
 

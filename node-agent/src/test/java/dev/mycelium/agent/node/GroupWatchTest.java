@@ -144,6 +144,7 @@ class GroupWatchTest {
             new Candidates(RunningNode.SPEC.task(), "points", null),
             RunningNode.FOUNDING,
             null,
+            null,
             Duration.ofMillis(10),
             null,
             true);

@@ -111,6 +111,7 @@ final class RunningNode implements AutoCloseable {
         new Candidates(SPEC.task(), "points", null),
         FOUNDING,
         wish.group(),
+        null,
         LOOK,
         wish.rounds(),
         true);

@@ -20,7 +20,8 @@ public enum ProblemType {
   NODE_NOT_FOUND("node-not-found", "Node not found", 404, "Register the node first."),
   GROUP_NOT_FOUND("group-not-found", "Group not found", 404, "List the groups again."),
   GROUP_FULL("group-full", "Group at capacity", 400, "Join another group, or found one."),
-  INVITE_ONLY("invite-only", "Invite only", 403, "Ask a member for an invitation."),
+  INVITE_ONLY(
+      "invite-only", "Invite only", 403, "Ask a member for a code, and give it with --invitation."),
   TOKEN_REQUIRED(
       "token-required",
       "Network token required",
