@@ -80,8 +80,6 @@ class HostileBodyTest {
         "\"P1Y\"",
         "[2038, 1, 19]",
         "{\"seconds\": 1}",
-        "1e30",
-        "253402300800000",
       })
   void refusesTimesBeyondReckoning(String time) {
     String node = story.node();
@@ -99,14 +97,23 @@ class HostileBodyTest {
     assertThat(round.text("field")).isEqualTo("duration");
   }
 
-  /** The longest that a duration can hold, and the shortest. */
+  /** The longest that a duration can hold, and the shortest; a number is one of seconds. */
   @ParameterizedTest
-  @CsvSource({"PT2562047788015215H, PT5M", "-PT2562047788015215H, PT1S", "PT0S, PT1S"})
+  @CsvSource(
+      quoteCharacter = '|',
+      value = {
+        "\"PT2562047788015215H\", PT5M",
+        "\"-PT2562047788015215H\", PT1S",
+        "\"PT0S\", PT1S",
+        "253402300800000, PT5M",
+        "-253402300800000, PT1S",
+        "1e30, PT5M"
+      })
   void grantsTheNearestIntervalWhateverIsAskedFor(String asked, String granted) {
     Reply reply =
         registry.post(
             "/nodes/" + story.node() + "/heartbeat",
-            "{\"heartbeat_interval\": \"%s\"}".formatted(asked));
+            "{\"heartbeat_interval\": %s}".formatted(asked));
 
     assertThat(reply.text("next_heartbeat")).isEqualTo(granted);
   }
