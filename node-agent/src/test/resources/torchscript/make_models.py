@@ -36,6 +36,19 @@ class Branching(nn.Module):
         return self.below(x)
 
 
+class Turned(nn.Module):
+    """Weights that do not lie row by row, and a layer that is never used."""
+
+    def __init__(self):
+        super().__init__()
+        self.out = nn.Linear(4, 4)
+        self.out.weight = nn.Parameter(torch.randn(4, 4).t())
+        self.spare = nn.Linear(2, 2)
+
+    def forward(self, x):
+        return self.out(x)
+
+
 class Detached(nn.Module):
     def __init__(self):
         super().__init__()
@@ -63,3 +76,4 @@ save(torch.jit.script(nn.Sequential(nn.Linear(4, 4), nn.BatchNorm1d(4))), "batch
 save(torch.jit.script(Branching()), "branching.pt")
 save(torch.jit.script(Detached()), "detached.pt")
 save(torch.jit.script(nn.Linear(4, 4).double()), "double.pt")
+save(torch.jit.script(Turned()), "turned.pt")

@@ -46,8 +46,15 @@ final class GroupSearch {
     return told == null ? again() : Optional.of(begin(told));
   }
 
-  /** A group for a node that lost its own; empty if there is none to be had at the moment. */
+  /**
+   * A group for a node that lost its own; empty if there is none to be had at the moment. Who was
+   * invited to a closed group never ends up among strangers by itself.
+   */
   Optional<Found> again() {
+    GroupId told = profile.startGroup();
+    if (told != null && profile.invitation() != null) {
+      return join(told, "back in the group it was invited to");
+    }
     Optional<Found> before = last.read().flatMap(group -> join(group, "back in its last group"));
     return before.or(this::best).or(this::found);
   }

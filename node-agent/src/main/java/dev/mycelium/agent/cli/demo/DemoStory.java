@@ -56,10 +56,10 @@ final class DemoStory {
 
   /** The others of the first kind look for a group themselves; B is founded for the second. */
   private void begin(GroupView first) {
-    begun = true;
     boolean hasSecondKind = scenario.firstKind() < scenario.agents();
     GroupId other = hasSecondKind ? found(first) : null;
     second = other;
+    begun = true;
     while (network.nodes().size() < scenario.firstKind()) {
       start(null);
     }
@@ -104,8 +104,9 @@ final class DemoStory {
     List<String> arguments = new ArrayList<>(scenario.options(agent));
     arguments.addAll(List.of("--switch-threshold", String.valueOf(options.switchThreshold())));
     arguments.addAll(List.of("--max-capacity", String.valueOf(Math.max(5, scenario.agents()))));
-    if (options.model() != null) {
-      arguments.addAll(List.of("--model", options.model()));
+    String model = options.model() == null ? scenario.model() : options.model();
+    if (model != null) {
+      arguments.addAll(List.of("--model", model));
     }
     if (group != null) {
       arguments.addAll(List.of("--group", group.value()));

@@ -98,12 +98,15 @@ public record MarketsScenario(List<String> files, int firstKind) implements Scen
   }
 
   @Override
+  public String model() {
+    return "linear";
+  }
+
+  @Override
   public List<String> options(int agent) {
     return List.of(
         "--data",
         files.get(agent),
-        "--model",
-        "linear",
         "--optimizer",
         "adam",
         "--learning-rate",

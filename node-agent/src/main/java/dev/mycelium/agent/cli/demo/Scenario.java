@@ -1,6 +1,7 @@
 package dev.mycelium.agent.cli.demo;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the agents of a demo learn from, the agents counted from 0. */
 public interface Scenario {
@@ -16,7 +17,15 @@ public interface Scenario {
    */
   int firstKind();
 
-  /** Options of {@code node start} that give an agent its data and its way to learn. */
+  /** What an agent trains unless the demo was told a model; null for what agents take anyway. */
+  default @Nullable String model() {
+    return null;
+  }
+
+  /**
+   * Options of {@code node start}, but for the model, that give an agent its data and its way to
+   * learn.
+   */
   List<String> options(int agent);
 
   /** How much better another group must be, so that only agents of the other kind move. */

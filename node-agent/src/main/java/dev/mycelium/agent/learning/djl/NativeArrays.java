@@ -32,12 +32,11 @@ final class NativeArrays {
     return array;
   }
 
-  /** Puts {@code values} in the place of an array's own; no gradient may be recorded for it. */
+  /**
+   * Puts {@code values} in the place of an array's own, in whatever order they lie in memory; no
+   * gradient may be recorded for it.
+   */
   static void overwrite(NDArray array, TensorSpec spec, FloatBuffer values) {
-    if (!array.getDevice().isGpu()) {
-      array.toByteBuffer(true).asFloatBuffer().put(values);
-      return;
-    }
     try (NDArray uploaded = upload(array.getManager(), spec, values)) {
       uploaded.copyTo(array);
     }

@@ -7,7 +7,6 @@ import dev.mycelium.agent.learning.DivergedException;
 import dev.mycelium.agent.tensor.TensorSpec;
 import dev.mycelium.agent.tensor.Tensors;
 import java.nio.FloatBuffer;
-import java.util.List;
 
 /**
  * Parameters, gradients and optimizer state of one call of {@link DjlLearner#learn}, on the device
@@ -19,8 +18,7 @@ final class TrainingRun {
   private final DeviceModel model;
   private final Assignment work;
   private final UpdateRule rule;
-  private List<NDArray> gradients = List.of();
-  private boolean allReached;
+  private final GradientHandles gradients;
   private long steps;
 
   /** {@code manager} owns all that lives as long as the run, and the model's arrays. */
@@ -30,6 +28,7 @@ final class TrainingRun {
     this.model = model;
     this.work = work;
     this.rule = UpdateRule.of(work.plan().optimizer(), manager, model.trainable());
+    this.gradients = new GradientHandles(manager, model.trainable());
     model.trainable().forEach(array -> array.setRequiresGradient(true));
   }
 
@@ -61,20 +60,7 @@ final class TrainingRun {
 
   /** Applies the gradients of the last backward pass and sets them to zero. */
   void update() {
-    rule.step(model.trainable(), gradients());
-  }
-
-  /**
-   * Handles made after a backward pass came to all of the parameters: the engine adds to the same
-   * arrays from then on. For one that no pass came to yet, such as a branch of a TorchScript
-   * program, they are zeros of nobody.
-   */
-  private List<NDArray> gradients() {
-    if (!allReached) {
-      gradients = model.trainable().stream().map(NDArray::getGradient).toList();
-      allReached = model.trainable().stream().allMatch(NativeArrays::isReached);
-    }
-    return gradients;
+    rule.step(model.trainable(), gradients.now());
   }
 
   long steps() {
