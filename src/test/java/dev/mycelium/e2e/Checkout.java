@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
@@ -82,7 +83,7 @@ final class Checkout {
                 StandardOpenOption.WRITE);
         FileLock lock = file.lock()) {
       if (!Files.exists(tree.resolve("target/launcher/built"))) {
-        Network.delete(tree);
+        forgetOthers();
         Checkout.in(Files.createDirectory(tree)).build();
       }
       assertThat(lock.isValid()).isTrue();
@@ -90,6 +91,16 @@ final class Checkout {
       throw new UncheckedIOException("cannot build in " + tree, e);
     }
     return new Checkout(tree);
+  }
+
+  /** Trees of earlier builds, and one that was left half built. */
+  private static void forgetOthers() throws IOException {
+    try (Stream<Path> trees = Files.list(Programs.OUTPUT)) {
+      trees
+          .filter(Files::isDirectory)
+          .filter(folder -> folder.getFileName().toString().startsWith("built-"))
+          .forEach(Network::delete);
+    }
   }
 
   /** An archive that {@code dist} made, unpacked into a folder of its own; nothing builds there. */

@@ -62,7 +62,9 @@ class DemoIT {
 
   @AfterEach
   void endTheDemo() {
-    demo.close();
+    if (demo != null) {
+      demo.close();
+    }
   }
 
   @Test

@@ -76,7 +76,9 @@ final class LossyProxy implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
+    if (body.length > 0) {
+      exchange.getResponseBody().write(body);
+    }
     exchange.close();
   }
 

@@ -48,14 +48,20 @@ final class Programs {
         stateDirectory.toString());
   }
 
-  /** Another one for each build. */
+  /** Another one for each build, and for each change of the launcher. */
   static long stamp() {
+    return Stream.of(
+            ROOT.resolve("mycelium"), jar("registry-service", "-exec"), jar("node-agent", ""))
+        .mapToLong(Programs::modified)
+        .max()
+        .orElseThrow();
+  }
+
+  private static long modified(Path file) {
     try {
-      return Math.max(
-          Files.getLastModifiedTime(jar("registry-service", "-exec")).toMillis(),
-          Files.getLastModifiedTime(jar("node-agent", "")).toMillis());
+      return Files.getLastModifiedTime(file).toMillis();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot see when the jars were built", e);
+      throw new UncheckedIOException("cannot see when it was written: " + file, e);
     }
   }
 

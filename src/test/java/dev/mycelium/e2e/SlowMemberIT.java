@@ -57,8 +57,9 @@ class SlowMemberIT {
         .untilAsserted(
             () ->
                 assertThat(network.client().rounds(group))
-                    .filteredOn(entry -> entry.round() == round)
-                    .singleElement()
+                    .filteredOn(entry -> entry.round() >= round)
+                    .filteredOn(entry -> entry.missing().containsKey(late))
+                    .first()
                     .satisfies(
                         entry -> {
                           assertThat(entry.outcome()).isEqualTo("completed");

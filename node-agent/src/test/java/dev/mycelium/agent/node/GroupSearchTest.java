@@ -99,6 +99,33 @@ class GroupSearchTest {
                 + " model: linear (expected: mlp:5)");
   }
 
+  @Test
+  void foundsNothingForANodeThatWasInvited() {
+    InMemoryDirectory directory = new InMemoryDirectory();
+    GroupId open = ((FoundResult.Founded) directory.found(LINEAR)).group();
+    NodeRegistration registration =
+        new NodeRegistration("127.0.0.1:1", new NodeId("node"), null, null, null, true, null, 1);
+    directory.register(registration);
+    Candidates any = new Candidates(RunningNode.SPEC.task(), "points", null);
+    NodeProfile invited =
+        new NodeProfile(
+            registration,
+            any,
+            LINEAR,
+            new GroupId("closed"),
+            "a code",
+            Duration.ofMinutes(1),
+            null,
+            true);
+
+    Optional<GroupSearch.Found> found =
+        new GroupSearch(invited, directory, new LastGroup(made(folder.resolve("node")))).again();
+
+    assertThat(found).isEmpty();
+    assertThat(directory.members(open)).isEmpty();
+    assertThat(directory.groups()).hasSize(1);
+  }
+
   private static TaskSpec table(String own) {
     List<ColumnSchema> columns =
         IntStream.range(0, 500)

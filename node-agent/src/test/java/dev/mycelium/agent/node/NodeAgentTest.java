@@ -80,13 +80,13 @@ class NodeAgentTest {
     assertThat(directory.members(poor)).hasSize(1);
   }
 
-  /** As when the reply to their own join was lost. */
+  /** As when the reply to their own join was lost. Both learn the same, so that none moves. */
   @Test
   void workInTheGroupThatTheRegistrySaysTheyAreIn() {
     GroupId before = found();
     GroupId after = found();
-    start("node-a", 0, before);
-    start("node-b", 1, after);
+    nodes.add(new RunningNode("node-a", folder, directory, new Wish(1, 200, before, null)));
+    nodes.add(new RunningNode("node-b", folder, directory, new Wish(1, 200, after, null)));
     eventually(() -> version(before) >= 1 && version(after) >= 1);
 
     directory.join(new JoinRequest(new NodeId("node-a"), after, null, null));

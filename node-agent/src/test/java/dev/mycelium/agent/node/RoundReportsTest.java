@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +45,7 @@ class RoundReportsTest {
 
       assertThat(told).isEmpty();
       hanging.countDown();
+      awaitTold(17);
     }
 
     List<Long> expected = new ArrayList<>(List.of(1L));
@@ -68,10 +70,15 @@ class RoundReportsTest {
             })) {
       reports.tell(GROUP, report(1), Duration.ZERO);
       reports.tell(GROUP, report(2), Duration.ZERO);
+      awaitTold(1);
     }
 
     assertThat(away.refusals()).isEqualTo(1);
     assertThat(told).containsExactly(2L);
+  }
+
+  private void awaitTold(int rounds) {
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> told.size() == rounds);
   }
 
   private void note(GroupId group, RoundAccount account) {

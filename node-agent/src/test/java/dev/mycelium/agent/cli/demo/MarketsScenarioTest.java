@@ -28,7 +28,9 @@ class MarketsScenarioTest {
       double echo = agent < 2 ? -0.6 : 0.6;
       assertThat(slope(returns)).as("agent " + agent).isCloseTo(echo, within(0.05));
     }
+    assertThat(scenario.model()).isEqualTo("linear");
     assertThat(scenario.options(3))
+        .doesNotContain("--model")
         .startsWith("--data", "ohlcv:" + folder.resolve("exchange-4.csv") + "?name=markets");
   }
 
