@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -12,10 +13,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * The nonces that each key used lately, so that none is used twice. Bounded: of a key that signs
- * too much, and of keys beyond the {@value #KEYS} heard last, it remembers only a time, and takes
- * nothing any more that was created until then. Kept in memory: after a restart it takes nothing
- * that was created before the start, so that what was recorded earlier cannot be sent again.
- * Several registries on one database do not know each other's.
+ * too much, and of the keys heard longest ago where there are more than {@value #KEYS} of them or
+ * {@value #ALL} nonces, it remembers only a time, and takes nothing any more that was created until
+ * then. That time is never later than a second ago: {@code created} counts whole seconds, and who
+ * signs ahead of time must not shut others out. What was created later and forgotten all the same
+ * could be sent once more. Kept in memory: after a restart it takes nothing from more than a second
+ * before the start, so that what was recorded earlier cannot be sent again. Several registries on
+ * one database do not know each other's.
  */
 @Component
 class Nonces {
@@ -27,18 +31,16 @@ class Nonces {
 
   static final int KEYS = 100_000;
 
+  /** At most 300 bytes each, so that a registry of 512 MB keeps room for its work. */
+  static final int ALL = 200_000;
+
   private final Clock clock;
+
+  /** The key heard longest ago comes first. */
+  private final Map<String, Used> keys = new LinkedHashMap<>(16, 0.75f, true);
+
+  private int remembered;
   private Instant forgotten;
-
-  private final Map<String, Used> keys =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Used> eldest) {
-          return size() > KEYS && forget(eldest.getValue());
-        }
-      };
 
   /** What a nonce is found to be. */
   enum Use {
@@ -50,22 +52,44 @@ class Nonces {
 
   Nonces(Clock clock) {
     this.clock = clock;
-    this.forgotten = clock.instant().minusSeconds(1);
+    this.forgotten = secondAgo(clock.instant());
   }
 
   /** Uses a nonce; the signature that bears it was verified, or anybody could use them up. */
   synchronized Use use(String key, String nonce, Instant created) {
-    return keys.computeIfAbsent(key, unknown -> new Used(forgotten))
-        .add(nonce, created, clock.instant().minus(WINDOW));
+    Instant now = clock.instant();
+    Used used = keys.computeIfAbsent(key, unknown -> new Used(forgotten));
+    remembered -= used.size();
+    Use use = used.add(nonce, created, now.minus(WINDOW));
+    remembered += used.size();
+    forgetKeys(now);
+    return use;
   }
 
-  /** No later than now: who signs ahead of time must not shut others out. */
-  private boolean forget(Used eldest) {
-    Instant latest = eldest.latest();
-    Instant now = clock.instant();
-    Instant until = latest.isAfter(now) ? now : latest;
-    forgotten = until.isAfter(forgotten) ? until : forgotten;
-    return true;
+  synchronized int remembered() {
+    return remembered;
+  }
+
+  private void forgetKeys(Instant now) {
+    Iterator<Used> eldestFirst = keys.values().iterator();
+    while (keys.size() > KEYS || remembered > ALL) {
+      Used eldest = eldestFirst.next();
+      eldestFirst.remove();
+      remembered -= eldest.size();
+      forgotten = later(forgotten, earlier(eldest.latest(), secondAgo(now)));
+    }
+  }
+
+  private static Instant secondAgo(Instant now) {
+    return now.minusSeconds(1);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isAfter(other) ? other : one;
   }
 
   /** The nonces of one key. */
@@ -84,9 +108,13 @@ class Nonces {
       return latest;
     }
 
+    int size() {
+      return nonces.size();
+    }
+
     Use add(String nonce, Instant created, Instant windowBegin) {
       while (!byAge.isEmpty() && byAge.peek().created().isBefore(windowBegin)) {
-        nonces.remove(byAge.remove().value());
+        forgetOldest();
       }
       if (nonces.contains(nonce)) {
         return Use.AGAIN;
@@ -96,13 +124,18 @@ class Nonces {
       }
       nonces.add(nonce);
       byAge.add(new Nonce(created, nonce));
-      latest = created.isAfter(latest) ? created : latest;
+      latest = later(latest, created);
       if (nonces.size() > OF_ONE_KEY) {
-        Nonce oldest = byAge.remove();
-        nonces.remove(oldest.value());
-        forgotten = oldest.created();
+        forgetOldest();
       }
       return Use.FIRST;
+    }
+
+    /** Also one that is too old: its request may have been found timely a moment ago. */
+    private void forgetOldest() {
+      Nonce oldest = byAge.remove();
+      nonces.remove(oldest.value());
+      forgotten = later(forgotten, oldest.created());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.mycelium.registry.ManualClock;
 import dev.mycelium.registry.signature.Nonces.Use;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,17 @@ class NoncesTest {
     assertThat(nonces.use("a", "1", ahead)).isEqualTo(Use.AGAIN);
   }
 
+  /** Found timely, then verified for a moment, and only then looked for. */
+  @Test
+  void takesNoneASecondTimeThatGrowsTooOldMeanwhile() {
+    Instant barely = clock.instant().minus(Nonces.WINDOW);
+    nonces.use("a", "1", barely);
+
+    clock.advance(Duration.ofNanos(1000));
+
+    assertThat(nonces.use("a", "1", barely)).isEqualTo(Use.TOO_OLD);
+  }
+
   @Test
   void takesNoneASecondTimeOfAKeyThatUsesMoreThanItRemembers() {
     Instant now = clock.instant();
@@ -69,5 +81,37 @@ class NoncesTest {
 
     assertThat(nonces.use("first", "1", now)).isEqualTo(Use.TOO_OLD);
     assertThat(nonces.use("first", "2", clock.instant())).isEqualTo(Use.FIRST);
+  }
+
+  @Test
+  void remembersNoMoreThanItHasRoomFor() {
+    Instant now = clock.instant();
+    nonces.use("first", "1", now);
+    clock.advance(Duration.ofSeconds(10));
+
+    flood(clock.instant());
+
+    assertThat(nonces.remembered()).isBetween(Nonces.ALL - Nonces.OF_ONE_KEY, Nonces.ALL);
+    assertThat(nonces.use("first", "1", now)).isEqualTo(Use.TOO_OLD);
+    assertThat(nonces.use("first", "2", clock.instant())).isEqualTo(Use.FIRST);
+  }
+
+  @Test
+  void shutsNobodyOutForTheSakeOfWhoSignsAhead() {
+    clock.advance(Duration.ofMillis(500));
+
+    flood(clock.instant().plus(Nonces.WINDOW));
+
+    Instant wholeSecond = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    assertThat(nonces.use("new", "1", wholeSecond)).isEqualTo(Use.FIRST);
+  }
+
+  /** More nonces than there is room for, of keys that each use what they may. */
+  private void flood(Instant created) {
+    for (int key = 0; key <= Nonces.ALL / Nonces.OF_ONE_KEY; key++) {
+      for (int nonce = 0; nonce < Nonces.OF_ONE_KEY; nonce++) {
+        nonces.use("flood-" + key, "n" + nonce, created);
+      }
+    }
   }
 }
