@@ -27,14 +27,26 @@ class NodeIdentityTest {
     assertThat(first.register(registry).status()).isEqualTo(200);
 
     Reply other = KeyedNode.named(id, Clock.systemUTC()).register(registry);
-    Reply none =
-        registry.post(
-            "/nodes/register", "{\"node_address\": \"h:1\", \"node_id\": \"%s\"}".formatted(id));
+    Reply none = registerWithoutKey();
 
     assertThat(other.status()).isEqualTo(403);
     assertThat(other.text("type")).isEqualTo("urn:mycelium:problem:key-mismatch");
     assertThat(none.status()).isEqualTo(403);
     assertThat(registry.events(id)).containsExactly("node_registered");
+  }
+
+  /** Ids are listed for everybody: a key could lock out who has none. */
+  @Test
+  void bindsAnIdWithoutAKeyToNone() {
+    assertThat(registerWithoutKey().status()).isEqualTo(200);
+
+    Reply key = KeyedNode.named(id, Clock.systemUTC()).register(registry);
+
+    assertThat(key.status()).isEqualTo(403);
+    assertThat(key.text("type")).isEqualTo("urn:mycelium:problem:key-mismatch");
+    assertThat(registerWithoutKey().status()).isEqualTo(200);
+    assertThat(registry.put("/nodes/" + id + "/performance", "{\"metric\": 0.5}").status())
+        .isEqualTo(200);
   }
 
   @Test
@@ -114,5 +126,10 @@ class NodeIdentityTest {
                   .containsEntry("from_group", from)
                   .containsEntry("group_id", to);
             });
+  }
+
+  private Reply registerWithoutKey() {
+    return registry.post(
+        "/nodes/register", "{\"node_address\": \"h:1\", \"node_id\": \"%s\"}".formatted(id));
   }
 }

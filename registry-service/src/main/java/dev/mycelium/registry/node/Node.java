@@ -13,6 +13,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,7 @@ class Node {
   Node(NodeId id, NodeRegistration registration, Instant now) {
     this.id = id.value();
     this.address = registration.nodeAddress();
+    this.publicKey = registration.publicKey();
     this.status = NodeStatus.ONLINE;
     this.heartbeatInterval = Lease.DEFAULT_INTERVAL;
     this.lastHeartbeat = now;
@@ -77,14 +79,16 @@ class Node {
     update(registration);
   }
 
-  /** Takes over what {@code registration} states; what it leaves out stays. */
+  /**
+   * Takes over what {@code registration} states; what it leaves out stays. The key stays in any
+   * case: if a node without one could get one later, anybody could shut it out with a key of his.
+   */
   final void update(NodeRegistration registration) {
-    if (publicKey != null && !publicKey.equals(registration.publicKey())) {
+    if (!Objects.equals(publicKey, registration.publicKey())) {
       throw KeyMismatchException.of(nodeId());
     }
     move(registration.nodeAddress());
     name = registration.name() == null ? name : registration.name();
-    publicKey = registration.publicKey();
     perform(registration.localPerformance());
     offer(registration.offersCoordination(), registration.heartbeatInterval());
   }
