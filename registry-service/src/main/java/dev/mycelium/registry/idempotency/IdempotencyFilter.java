@@ -66,8 +66,10 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
   /** With the node that signed, if one did: nobody else gets its answer. */
   private static String target(HttpServletRequest request) {
-    return "POST %s?%s %s"
-        .formatted(request.getRequestURI(), request.getQueryString(), request.getRemoteUser());
+    String signer = request.getRemoteUser();
+    return "POST %s?%s%s"
+        .formatted(
+            request.getRequestURI(), request.getQueryString(), signer == null ? "" : " " + signer);
   }
 
   private static Answer work(
