@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,7 +36,8 @@ final class Backup {
     return write(
         copy,
         part -> {
-          try (Connection connection = DriverManager.getConnection(SqliteUrl.reading(database));
+          try (Connection connection =
+                  SqliteUrl.open(SqliteUrl.reading(database), SqliteUrl.PATIENCE);
               PreparedStatement statement = connection.prepareStatement("vacuum into ?")) {
             statement.setString(1, part.toString());
             statement.execute();
@@ -56,7 +56,7 @@ final class Backup {
 
   /** Reads every page and every reference between rows. */
   static Contents contents(Path copy) {
-    try (Connection connection = DriverManager.getConnection(SqliteUrl.unchanged(copy));
+    try (Connection connection = SqliteUrl.open(SqliteUrl.unchanged(copy), SqliteUrl.PATIENCE);
         Statement statement = connection.createStatement()) {
       requireSound(copy, statement);
       Schema.check(connection, why -> "%s: %s.".formatted(copy, why));

@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -98,6 +99,28 @@ class DamagedFileTest {
             refusal -> assertThat(refusal.exitCode()).isEqualTo(ExitCode.DATABASE_CORRUPT))
         .hasMessageContaining(database.toString())
         .hasMessageContaining("registry restore");
+  }
+
+  @Test
+  void callsAFileThatSomebodyHoldsNotDamaged() throws Exception {
+    Path database = folder.resolve("registry.db");
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = other.createStatement()) {
+      statement.execute("create table held (x integer)");
+      statement.execute("begin exclusive");
+
+      assertThatThrownBy(() -> new DatabaseFile(database, Duration.ZERO).check())
+          .isInstanceOfSatisfying(
+              StartException.class,
+              refusal -> assertThat(refusal.exitCode()).isEqualTo(ExitCode.DATABASE_UNUSABLE))
+          .hasMessageContaining("locked");
+    }
+  }
+
+  @Test
+  void looksAtAllOfAFileUnlessItIsVeryLarge() {
+    assertThat(DatabaseFile.question(DatabaseFile.WHOLLY_CHECKED)).contains("integrity_check");
+    assertThat(DatabaseFile.question(DatabaseFile.WHOLLY_CHECKED + 1)).contains("quick_check");
   }
 
   private static String node(int i) {

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How the registry treats its database. */
@@ -37,6 +38,17 @@ class DatabaseTest {
       assertThat(pragma(statement, "synchronous")).isEqualTo("2");
       assertThat(pragma(statement, "journal_mode")).isEqualTo("wal");
       assertThat(pragma(statement, "foreign_keys")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void waitsForAFileThatSomebodyHolds() throws SQLException {
+    Path database = RunningRegistry.temporaryFile();
+    for (String url : List.of(SqliteUrl.writing(database), SqliteUrl.unchanged(database))) {
+      try (Connection connection = SqliteUrl.open(url, SqliteUrl.PATIENCE);
+          Statement statement = connection.createStatement()) {
+        assertThat(pragma(statement, "busy_timeout")).isEqualTo("10000");
+      }
     }
   }
 
