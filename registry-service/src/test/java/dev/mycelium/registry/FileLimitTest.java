@@ -15,19 +15,26 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** More callers than the process may hold files open: some wait, and nothing breaks. */
 class FileLimitTest {
   private static final int FILES = 256;
+
+  /** What OpenFiles keeps for the registry itself. */
+  private static final int KEPT = 64;
+
   private static final int CALLERS = 1000;
   private static final byte[] HEALTH =
       "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Set<SocketChannel> answered = new HashSet<>();
 
   @Test
   void servesSomeAndRecoversWhenTheOthersHaveGone() throws Exception {
@@ -38,7 +45,7 @@ class FileLimitTest {
       try {
         await().atMost(Duration.ofMinutes(1)).until(() -> answered(callers) > 0);
         assertThat(register(url)).as("on the connection that was there before").isEqualTo(200);
-        assertThat(answered(callers)).isLessThan(FILES);
+        assertThat(answered(callers)).isLessThanOrEqualTo(FILES - KEPT);
       } finally {
         for (SocketChannel caller : callers) {
           caller.close();
@@ -54,7 +61,7 @@ class FileLimitTest {
 
   private static List<String> limited() {
     List<String> command =
-        new ArrayList<>(List.of("bash", "-c", "ulimit -n " + FILES + "; exec \"$@\"", "bash"));
+        new ArrayList<>(List.of("sh", "-c", "ulimit -n " + FILES + "; exec \"$@\"", "sh"));
     command.addAll(
         RegistryProcess.command(
             List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
@@ -84,15 +91,13 @@ class FileLimitTest {
     return callers;
   }
 
-  private int answers;
-
   private int answered(List<SocketChannel> callers) throws IOException {
     for (SocketChannel caller : callers) {
       if (caller.isConnected() && caller.read(ByteBuffer.allocate(1000)) > 0) {
-        answers++;
+        answered.add(caller);
       }
     }
-    return answers;
+    return answered.size();
   }
 
   private int register(URI url) throws Exception {

@@ -43,7 +43,7 @@ class RegistryProcessTest {
       for (int i = 0; i < CALLERS; i++) {
         callers.submit(() -> registerUntilRefused(registry.url(), acknowledged));
       }
-      await().atMost(Duration.ofMinutes(1)).until(() -> acknowledged.size() >= ACKNOWLEDGED);
+      await().atMost(Duration.ofMinutes(5)).until(() -> acknowledged.size() >= ACKNOWLEDGED);
       registry.kill();
     } finally {
       callers.shutdown();
