@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class FuzzTest {
   private static final long SEED = Long.getLong("mycelium.fuzz.seed", 20261122);
   private static final int REQUESTS =
-      Integer.getInteger("mycelium.fuzz.requests", 3000) / Engine.values().length;
+      Integer.getInteger("mycelium.fuzz.requests", 1500) / Engine.values().length;
 
   /** Then a registry with an empty database takes over, or lists grow too long to be checked. */
   private static final int BATCH = 2000;
