@@ -11,8 +11,6 @@ import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.OptimizerSpec;
 import dev.mycelium.wire.group.TrainingSpec;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +33,7 @@ class ModelCommandsTest {
           FederationSpec.defaults());
 
   @TempDir Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Console console = new Console();
   private ScriptedRegistry registry;
 
   @BeforeEach
@@ -53,7 +50,7 @@ class ModelCommandsTest {
   void showTheTokenWhenTheyPull() {
     registry.answers(200, "[]");
 
-    assertThat(run("model", "pull", "g")).as(err.toString()).isEqualTo(40);
+    assertThat(run("model", "pull", "g")).as(console.err()).isEqualTo(40);
     assertThat(registry.authorizations()).containsExactly("Bearer s3cret");
   }
 
@@ -63,9 +60,9 @@ class ModelCommandsTest {
     String state = folder.resolve("state").toString();
 
     assertThat(run("model", "import", written().toString(), "--state-dir", state))
-        .as(err.toString())
+        .as(console.err())
         .isZero();
-    assertThat(out.toString()).contains("--group new-1").doesNotContain("s3cret");
+    assertThat(console.out()).contains("--group new-1").doesNotContain("s3cret");
     assertThat(registry.requests()).containsExactly("POST /groups");
     assertThat(registry.authorizations()).containsExactly("Bearer s3cret");
   }
@@ -82,7 +79,7 @@ class ModelCommandsTest {
     }
 
     assertThat(run(line.toArray(String[]::new))).isEqualTo(2);
-    assertThat(err.toString()).contains(missing.toString()).hasLineCount(1);
+    assertThat(console.err()).contains(missing.toString()).hasLineCount(1);
   }
 
   private Path written() {
@@ -98,9 +95,7 @@ class ModelCommandsTest {
   private int run(String... line) {
     List<String> whole = new ArrayList<>(List.of(line));
     whole.add("--registry=" + registry.uri());
-    return Mycelium.commandLine(Map.of("MYCELIUM_TOKEN", "s3cret"))
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err, true))
-        .execute(whole.toArray(String[]::new));
+    console.environment.put("MYCELIUM_TOKEN", "s3cret");
+    return console.run(whole.toArray(String[]::new));
   }
 }

@@ -1,11 +1,9 @@
 package dev.mycelium.registry.access;
 
+import dev.mycelium.registry.problem.WatchedBody;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,63 +32,12 @@ class BodyTime extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Instant end = clock.instant().plus(settings.bodyTimeout());
-    chain.doFilter(new TimedRequest(request, end), response);
+    chain.doFilter(new WatchedBody(request, bytes -> check(end)), response);
   }
 
   private void check(Instant end) {
     if (clock.instant().isAfter(end)) {
       throw BodyTooSlowException.of(settings.bodyTimeout());
-    }
-  }
-
-  private final class TimedRequest extends HttpServletRequestWrapper {
-    private final Instant end;
-
-    TimedRequest(HttpServletRequest request, Instant end) {
-      super(request);
-      this.end = end;
-    }
-
-    @Override
-    public ServletInputStream getInputStream() throws IOException {
-      return new TimedStream(super.getInputStream(), end);
-    }
-  }
-
-  private final class TimedStream extends ServletInputStream {
-    private final ServletInputStream body;
-    private final Instant end;
-
-    TimedStream(ServletInputStream body, Instant end) {
-      this.body = body;
-      this.end = end;
-    }
-
-    @Override
-    public int read() throws IOException {
-      check(end);
-      return body.read();
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      check(end);
-      return body.read(target, offset, length);
-    }
-
-    @Override
-    public boolean isFinished() {
-      return body.isFinished();
-    }
-
-    @Override
-    public boolean isReady() {
-      return body.isReady();
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener) {
-      body.setReadListener(listener);
     }
   }
 }

@@ -1,13 +1,12 @@
 package dev.mycelium.registry.problem;
 
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -39,62 +38,16 @@ class BodyLimit extends OncePerRequestFilter {
       advice.resolveException(request, response, null, BodyTooLargeException.of(BYTES));
       return;
     }
-    chain.doFilter(new LimitedRequest(request), response);
+    chain.doFilter(new WatchedBody(request, limit()), response);
   }
 
-  private static final class LimitedRequest extends HttpServletRequestWrapper {
-    LimitedRequest(HttpServletRequest request) {
-      super(request);
-    }
-
-    @Override
-    public ServletInputStream getInputStream() throws IOException {
-      return new LimitedStream(super.getInputStream());
-    }
-  }
-
-  private static final class LimitedStream extends ServletInputStream {
-    private final ServletInputStream body;
-    private long read;
-
-    LimitedStream(ServletInputStream body) {
-      this.body = body;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int next = body.read();
-      count(next < 0 ? 0 : 1);
-      return next;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int count = body.read(target, offset, length);
-      count(Math.max(count, 0));
-      return count;
-    }
-
-    private void count(int more) {
-      read += more;
-      if (read > BYTES) {
+  /** Counts what came, and fails when it is too much. */
+  private static IntConsumer limit() {
+    AtomicLong read = new AtomicLong();
+    return more -> {
+      if (read.addAndGet(more) > BYTES) {
         throw BodyTooLargeException.of(BYTES);
       }
-    }
-
-    @Override
-    public boolean isFinished() {
-      return body.isFinished();
-    }
-
-    @Override
-    public boolean isReady() {
-      return body.isReady();
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener) {
-      body.setReadListener(listener);
-    }
+    };
   }
 }
