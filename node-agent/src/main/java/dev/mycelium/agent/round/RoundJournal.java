@@ -17,6 +17,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A coordinator's rounds on disk, so that a restart goes on where a kill stopped it, and so that
@@ -29,7 +34,7 @@ import java.util.Set;
  * </pre>
  *
  * What is written is on disk before the call returns. Used by one coordinator at a time; reports
- * may be read from any thread.
+ * may be read from any thread, and however many read, the coordinator's next write is not put off.
  */
 public final class RoundJournal {
   private static final int KEPT_ATTEMPTS = 5;
@@ -39,52 +44,63 @@ public final class RoundJournal {
 
   private final Path rounds;
   private final DurableJson json = new DurableJson();
+  private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
 
   public RoundJournal(Path directory) {
     rounds = requireNonNull(directory, "directory").resolve("rounds");
   }
 
-  synchronized void announced(RoundManifest manifest) {
-    json.write(folder(manifest).resolve(MANIFEST), manifest);
+  void announced(RoundManifest manifest) {
+    write(folder(manifest).resolve(MANIFEST), manifest);
   }
 
-  synchronized void accepted(RoundManifest manifest, Submission submission) {
+  void accepted(RoundManifest manifest, Submission submission) {
     String node = hex(submission.nodeId().value());
-    json.write(folder(manifest).resolve(SUBMISSIONS).resolve(node + ".json"), submission);
+    write(folder(manifest).resolve(SUBMISSIONS).resolve(node + ".json"), submission);
   }
 
-  synchronized void ended(RoundManifest manifest, RoundReport report) {
-    json.write(folder(manifest).resolve(OUTCOME), report);
+  void ended(RoundManifest manifest, RoundReport report) {
+    write(folder(manifest).resolve(OUTCOME), report);
   }
 
   /** An attempt of this epoch that began and did not end. */
-  synchronized Optional<Attempt> unfinished(GroupId group, long epoch) {
-    return attempts(group).stream()
-        .filter(attempt -> attempt.manifest().epoch() == epoch)
-        .filter(attempt -> !Files.exists(folder(attempt.manifest()).resolve(OUTCOME)))
-        .reduce((earlier, later) -> later);
+  Optional<Attempt> unfinished(GroupId group, long epoch) {
+    return holding(
+        lock.readLock(),
+        () ->
+            attempts(group).stream()
+                .filter(attempt -> attempt.manifest().epoch() == epoch)
+                .filter(attempt -> !Files.exists(folder(attempt.manifest()).resolve(OUTCOME)))
+                .reduce((earlier, later) -> later));
   }
 
   /** Number of the newest round that was ever announced here; 0 if none was. */
-  synchronized long lastRound(GroupId group) {
-    return attempts(group).stream()
+  long lastRound(GroupId group) {
+    return holding(lock.readLock(), () -> attempts(group)).stream()
         .mapToLong(attempt -> attempt.manifest().round())
         .max()
         .orElse(0);
   }
 
   /** How {@code round} ended, in its newest epoch; empty if it is not kept or still runs. */
-  public synchronized Optional<RoundReport> report(GroupId group, long round) {
-    return attempts(group).stream()
-        .filter(attempt -> attempt.manifest().round() == round)
-        .map(attempt -> folder(attempt.manifest()).resolve(OUTCOME))
-        .filter(Files::exists)
-        .reduce((earlier, later) -> later)
-        .map(outcome -> json.read(outcome, RoundReport.class));
+  public Optional<RoundReport> report(GroupId group, long round) {
+    return holding(
+        lock.readLock(),
+        () ->
+            attempts(group).stream()
+                .filter(attempt -> attempt.manifest().round() == round)
+                .map(attempt -> folder(attempt.manifest()).resolve(OUTCOME))
+                .filter(Files::exists)
+                .reduce((earlier, later) -> later)
+                .map(outcome -> json.read(outcome, RoundReport.class)));
   }
 
   /** Forgets all but the newest attempts and returns the blobs that only those referred to. */
-  synchronized Set<Sha256> prune(GroupId group) {
+  Set<Sha256> prune(GroupId group) {
+    return holding(lock.writeLock(), () -> forgetOld(group));
+  }
+
+  private Set<Sha256> forgetOld(GroupId group) {
     List<Attempt> attempts = attempts(group);
     Set<Sha256> dropped = new HashSet<>();
     for (Attempt attempt : attempts.subList(0, Math.max(0, attempts.size() - KEPT_ATTEMPTS))) {
@@ -96,12 +112,32 @@ public final class RoundJournal {
   }
 
   /** Blobs that some kept attempt refers to. */
-  public synchronized Set<Sha256> referenced() {
-    Set<Sha256> referenced = new HashSet<>();
-    for (Path group : DurableJson.children(rounds)) {
-      read(group).forEach(attempt -> referenced.addAll(attempt.blobs()));
+  public Set<Sha256> referenced() {
+    return holding(
+        lock.readLock(),
+        () ->
+            DurableJson.children(rounds).stream()
+                .flatMap(group -> read(group).stream())
+                .flatMap(attempt -> attempt.blobs().stream())
+                .collect(Collectors.toSet()));
+  }
+
+  private void write(Path file, Object value) {
+    lock.writeLock().lock();
+    try {
+      json.write(file, value);
+    } finally {
+      lock.writeLock().unlock();
     }
-    return referenced;
+  }
+
+  private static <T> T holding(Lock held, Supplier<T> work) {
+    held.lock();
+    try {
+      return work.get();
+    } finally {
+      held.unlock();
+    }
   }
 
   private Path folder(RoundManifest manifest) {

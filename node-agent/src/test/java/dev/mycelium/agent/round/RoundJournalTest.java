@@ -105,7 +105,7 @@ class RoundJournalTest {
 
   @Test
   void isReadByOthersWhileItsCoordinatorWritesAndPrunes() {
-    CompletableFuture<Void> coordinator = CompletableFuture.runAsync(() -> writeAndPrune(80));
+    CompletableFuture<Void> coordinator = CompletableFuture.runAsync(() -> writeAndPrune(40));
     List<CompletableFuture<Void>> readers =
         Stream.generate(() -> CompletableFuture.runAsync(() -> readUntil(coordinator)))
             .limit(3)
