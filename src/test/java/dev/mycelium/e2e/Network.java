@@ -49,7 +49,14 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   }
 
   Network() {
-    this(Programs.agent(), false);
+    this(Programs.agent());
+  }
+
+  /**
+   * @param agentProgram the command that starts an agent, before its arguments
+   */
+  Network(List<String> agentProgram) {
+    this(agentProgram, false);
   }
 
   /**
