@@ -139,7 +139,11 @@ final class Fuzz {
     for (JsonNode parameter : operation.described().path("parameters")) {
       if (parameter.get("in").asString().equals("query") && random.nextInt(3) == 0) {
         String name = parameter.get("name").asString();
-        query.add(name + "=" + encoded(json.text(name, parameter.get("schema"))));
+        String value =
+            oneIn(20, random)
+                ? any(PATH_TRICKS, random)
+                : encoded(json.text(name, parameter.get("schema")));
+        query.add(name + "=" + value);
       }
     }
     return path + (query.isEmpty() ? "" : "?" + String.join("&", query));

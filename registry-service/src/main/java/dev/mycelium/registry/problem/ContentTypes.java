@@ -14,7 +14,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Refuses a content type that names no type, such as {@code *}{@code /*}: Spring fails over it. */
+/**
+ * Refuses what Spring would fail over: a content type that names no type, such as {@code *}{@code
+ * /*}, and forms, which the container reads as parameters before anybody looks at the type.
+ */
 @Component
 @Order(-10)
 class ContentTypes extends OncePerRequestFilter {
@@ -29,11 +32,19 @@ class ContentTypes extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String type = request.getContentType();
-    if (isConcrete(type)) {
+    if (isConcrete(type) && !isForm(request, type)) {
       chain.doFilter(request, response);
     } else {
       advice.resolveException(request, response, null, ContentTypeException.of(type));
     }
+  }
+
+  private static boolean isForm(HttpServletRequest request, @Nullable String type) {
+    return type != null
+        && !type.isEmpty()
+        && request.getMethod().equals("POST")
+        && MediaType.APPLICATION_FORM_URLENCODED.equalsTypeAndSubtype(
+            MediaType.parseMediaType(type));
   }
 
   private static boolean isConcrete(@Nullable String type) {

@@ -4,6 +4,7 @@ import dev.mycelium.wire.InvalidFieldException;
 import dev.mycelium.wire.problem.ProblemType;
 import java.net.URI;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler(InvalidFieldException.class)
   ResponseEntity<Object> refuse(InvalidFieldException invalid, WebRequest request) {
     return answer(problem(UnreadableBody.invalid(text(invalid)), request), new HttpHeaders());
+  }
+
+  /** The container decodes a query, or a form, only when somebody asks for a parameter. */
+  @ExceptionHandler(InvalidParameterException.class)
+  ResponseEntity<Object> refuse(InvalidParameterException undecodable, WebRequest request) {
+    String detail = "query: not readable (expected: UTF-8 as %XX)";
+    return answer(problem(ProblemType.MALFORMED_REQUEST, detail, request), new HttpHeaders());
   }
 
   @ExceptionHandler({TransientDataAccessException.class, CannotCreateTransactionException.class})
