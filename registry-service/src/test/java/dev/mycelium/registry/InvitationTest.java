@@ -8,11 +8,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An invite-only group opens to who holds a good code of its own. */
+@OnEveryDatabase
 class InvitationTest {
-  private final RunningRegistry registry = RunningRegistry.shared();
-  private final Story story = new Story(registry);
+  private final RunningRegistry registry;
+  private final Story story;
   private String group;
   private String code;
+
+  InvitationTest(Engine engine) {
+    registry = engine.shared();
+    story = new Story(registry);
+  }
 
   @BeforeEach
   void found() {
@@ -55,6 +61,29 @@ class InvitationTest {
     assertThat(join(story.node(), further).status()).isEqualTo(200);
     assertThat(join(story.node(), further).status()).isEqualTo(403);
     assertThat(invite(further, 1).status()).isEqualTo(403);
+  }
+
+  @Test
+  void letsANodeComeBackByTheCodeThatItUsed() {
+    String once = invite(code, 1).text("invitation");
+    String guest = story.node();
+    join(guest, once);
+    registry.delete("/groups/" + group + "/members/" + guest);
+
+    assertThat(join(guest, once).status()).isEqualTo(200);
+    assertThat(join(story.node(), once).status()).isEqualTo(403);
+    assertThat(story.view(group).memberCount()).isEqualTo(1);
+  }
+
+  @Test
+  void endsWithItsGroup() {
+    String once = invite(code, 1).text("invitation");
+    String guest = story.node();
+    join(guest, once);
+    registry.delete("/groups/" + group + "/members/" + guest);
+
+    assertThat(registry.delete("/groups/" + group).status()).isEqualTo(200);
+    assertThat(join(guest, once).status()).isEqualTo(404);
   }
 
   @Test

@@ -43,7 +43,7 @@ final class GroupsInviteCommand implements Callable<Integer> {
   @Option(
       names = "--uses",
       paramLabel = "N",
-      description = "Joins for which the new code is good (default: any number).")
+      description = "Nodes for which the new code is good (default: any number).")
   private @Nullable Integer uses;
 
   @Option(names = "--json", description = "The code as JSON.")

@@ -3,12 +3,12 @@ package dev.mycelium.registry.group;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.Invitation;
 import dev.mycelium.wire.group.InvitationRequest;
+import dev.mycelium.wire.node.NodeId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -31,7 +31,7 @@ class Invitations {
     this.clock = clock;
   }
 
-  /** A new code; null {@code uses} makes it good for any number of joins. */
+  /** A new code; null {@code uses} makes it good for any number of nodes. */
   @Transactional(propagation = Propagation.MANDATORY)
   Invitation issue(GroupId group, @Nullable Integer uses) {
     String code = UUID.randomUUID().toString();
@@ -45,18 +45,21 @@ class Invitations {
     if (groups.lock(group.value()).isEmpty()) {
       throw GroupNotFoundException.of(group);
     }
-    if (!good(group, request.invitation()).isUnlimited()) {
+    if (!known(group, request.invitation()).isUnlimited()) {
       throw InviteOnlyException.limited(group);
     }
     return issue(group, request.uses());
   }
 
+  /** Lets the node in by its code, or fails. Who was let in before comes back by it. */
   @Transactional(propagation = Propagation.MANDATORY)
-  void redeem(GroupId group, @Nullable String code) {
+  void redeem(GroupId group, NodeId node, @Nullable String code) {
     if (code == null) {
       throw InviteOnlyException.without(group);
     }
-    good(group, code).use();
+    if (!known(group, code).admit(node)) {
+      throw InviteOnlyException.unknown(group);
+    }
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
@@ -64,10 +67,9 @@ class Invitations {
     rows.deleteOf(group.value());
   }
 
-  private InvitationRow good(GroupId group, String code) {
-    Optional<InvitationRow> known = rows.findById(hash(code));
-    return known
-        .filter(row -> row.opens(group))
+  private InvitationRow known(GroupId group, String code) {
+    return rows.findById(hash(code))
+        .filter(row -> row.isOf(group))
         .orElseThrow(() -> InviteOnlyException.unknown(group));
   }
 

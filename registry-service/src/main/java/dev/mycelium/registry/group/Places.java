@@ -132,7 +132,7 @@ public class Places {
 
   private void admit(Group group, JoinRequest request) {
     if (!group.isOpen()) {
-      invitations.redeem(group.groupId(), request.invitation());
+      invitations.redeem(group.groupId(), request.nodeId(), request.invitation());
     }
     group.admit(clock.instant());
   }

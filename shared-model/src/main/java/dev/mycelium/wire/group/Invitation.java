@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A code that opens an invite-only group. The registry keeps its hash only: this is the one time
  * that it can be read.
  *
- * @param uses joins for which it is good; null for any number
+ * @param uses nodes for which it is good; null for any number
  */
 public record Invitation(
     @JsonProperty("group_id") GroupId groupId,

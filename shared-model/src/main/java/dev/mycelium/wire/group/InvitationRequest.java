@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Asks for a further code to an invite-only group.
  *
  * @param invitation a code of the group that may be used without limit, such as the founder's
- * @param uses joins for which the new one is good; null for any number
+ * @param uses nodes for which the new one is good; null for any number
  */
 public record InvitationRequest(
     @JsonProperty("invitation") String invitation, @JsonProperty("uses") @Nullable Integer uses) {
