@@ -208,6 +208,17 @@ class AgentServerTest {
     assertThat(answer).matches("(?s)HTTP/1.1 4\\d\\d .*").doesNotContain("the secret");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"node=%ff", "node=%zz", "node=a&%ff=1", "node=a&after=%c0%ae", "%zz"})
+  void refusesQueriesThatAreNoText(String query) throws Exception {
+    String answer =
+        raw(
+            "GET /groups/group-1/rounds/current?%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                .formatted(query));
+
+    assertThat(answer).matches("(?s)HTTP/1.1 4\\d\\d .*");
+  }
+
   @Test
   void knowsItsOwnGroupOnly() throws Exception {
     HttpResponse<String> refused =
