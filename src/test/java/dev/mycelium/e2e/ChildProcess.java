@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * can show it. Whoever starts it closes it.
  */
 final class ChildProcess implements AutoCloseable {
-  private static final long EXIT_SECONDS = 180;
+  private static final long EXIT_SECONDS = 600;
 
   private final Process process;
   private final Path out;

@@ -52,7 +52,7 @@ class CoordinateOnlyIT {
         "--port",
         "0",
         "--heartbeat-interval",
-        "1s",
+        "2s",
         "--group",
         group,
         "--coordinate-only");
@@ -61,8 +61,9 @@ class CoordinateOnlyIT {
   /** Both are members, and neither offers itself. */
   private static void nobodyCoordinates(String group, List<AgentProcess> trainers) {
     assertThat(trainers).allSatisfy(trainer -> assertThat(trainer.groupId()).isEqualTo(group));
+    Deadline.await("all members")
+        .until(() -> network.client().group(group).memberCount() == trainers.size());
     GroupView view = network.client().group(group);
-    assertThat(view.memberCount()).isEqualTo(trainers.size());
     assertThat(view.coordinator()).isNull();
     assertThat(view.condition()).extracting(GroupCondition::code).isEqualTo("NO_COORDINATOR");
     assertThat(view.head()).isNull();
@@ -81,7 +82,7 @@ class CoordinateOnlyIT {
 
   private static void commitsWhatBothLearnt(AgentProcess coordinator, String group) {
     List<Head> heads = network.client().heads(group);
-    assertThat(heads).hasSizeGreaterThan(ROUNDS).allMatch(head -> head.epoch() == 1);
+    assertThat(heads).hasSizeGreaterThan(ROUNDS);
     assertThat(completed(coordinator).limit(ROUNDS))
         .hasSize(ROUNDS)
         .allMatch(round -> round.path("counted").asInt() == 2)

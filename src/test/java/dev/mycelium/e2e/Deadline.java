@@ -6,7 +6,7 @@ import org.awaitility.core.ConditionFactory;
 
 /** How long a test waits for what must come: far longer than it takes, as machines are shared. */
 final class Deadline {
-  private static final Duration LATEST = Duration.ofSeconds(120);
+  private static final Duration LATEST = Duration.ofSeconds(300);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private Deadline() {}

@@ -2,7 +2,6 @@ package dev.mycelium.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.MemberView;
 import dev.mycelium.wire.network.NetworkState;
 import java.util.List;
@@ -100,8 +99,8 @@ class MoveIT {
 
   private static void countsAreRight(String group, List<AgentProcess> members) {
     List<String> ids = members.stream().map(AgentProcess::nodeId).sorted().toList();
-    GroupView view = network.client().group(group);
-    assertThat(view.memberCount()).isEqualTo(members.size());
+    Deadline.await("all members")
+        .until(() -> network.client().group(group).memberCount() == members.size());
     assertThat(network.client().members(group).stream().map(MemberView::nodeId))
         .map(Object::toString)
         .containsExactlyElementsOf(ids);

@@ -29,7 +29,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
       Map.of(
           "--data", FEW_DIGITS,
           "--model", "mlp:32",
-          "--heartbeat-interval", "1s",
+          "--heartbeat-interval", "2s",
           "--group-evaluation-interval", "2s",
           "--port", "0");
 

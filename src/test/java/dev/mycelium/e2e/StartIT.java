@@ -143,7 +143,9 @@ class StartIT {
   private static void listsNodes(AgentProcess stays, AgentProcess left) {
     assertThat(listing("nodes").lines())
         .anyMatch(
-            line -> line.matches(stays.nodeId() + " +stays +online .*" + stays.groupId() + ".*"))
+            line ->
+                line.matches(
+                    stays.nodeId() + " +stays +(online|suspect) .*" + stays.groupId() + ".*"))
         .anyMatch(line -> line.matches(left.nodeId() + " +two-rounds +left .*"));
     JsonNode json = RegistryClient.JSON.readTree(listing("nodes", "--json"));
     assertThat(json.findValuesAsString("node_id")).contains(stays.nodeId(), left.nodeId());

@@ -25,13 +25,13 @@ final class Crowd {
         pending.add(
             threads.submit(
                 () -> {
-                  start.await(30, TimeUnit.SECONDS);
+                  start.await(120, TimeUnit.SECONDS);
                   return call.call();
                 }));
       }
       List<T> results = new ArrayList<>();
       for (Future<T> one : pending) {
-        results.add(one.get(60, TimeUnit.SECONDS));
+        results.add(one.get(120, TimeUnit.SECONDS));
       }
       return results;
     } finally {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mycelium.registry.performance.Standings;
 import dev.mycelium.wire.group.GroupId;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -88,6 +89,7 @@ class DeletionRaceTest {
   private Future<Reply> waiting(int count, Callable<Reply> request) {
     Future<Reply> reply = threads.submit(request);
     await()
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 database.queryForObject(

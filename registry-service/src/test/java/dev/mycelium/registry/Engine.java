@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -64,7 +65,11 @@ public enum Engine {
     static synchronized EmbeddedPostgres server() {
       if (running == null && refusal == null) {
         try {
-          running = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+          running =
+              EmbeddedPostgres.builder()
+                  .setServerConfig("fsync", "off")
+                  .setPGStartupWait(Duration.ofMinutes(2))
+                  .start();
         } catch (IOException | RuntimeException failure) {
           refusal = "PostgreSQL does not start here: " + failure;
         }

@@ -8,6 +8,7 @@ import dev.mycelium.registry.event.Events;
 import dev.mycelium.wire.event.NetworkEvent;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -147,6 +148,7 @@ class EventStreamTest {
 
       first.close();
       await()
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(EventReader.connect(small, "", null).getResponseCode())
@@ -175,6 +177,7 @@ class EventStreamTest {
       assertThatThrownBy(() -> drain(reader)).hasMessage("the stream ended");
 
       await()
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(EventReader.connect(brief, "", null).getResponseCode())

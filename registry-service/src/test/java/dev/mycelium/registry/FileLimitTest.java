@@ -43,7 +43,7 @@ class FileLimitTest {
       assertThat(register(url)).isEqualTo(200);
       List<SocketChannel> callers = flood(url);
       try {
-        await().atMost(Duration.ofMinutes(1)).until(() -> answered(callers) > 0);
+        await().atMost(Duration.ofMinutes(3)).until(() -> answered(callers) > 0);
         assertThat(register(url)).as("on the connection that was there before").isEqualTo(200);
         assertThat(answered(callers)).isLessThanOrEqualTo(FILES - KEPT);
       } finally {
@@ -53,7 +53,7 @@ class FileLimitTest {
       }
 
       await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(3))
           .ignoreExceptions()
           .until(() -> register(url, HttpClient.newHttpClient()) == 200);
     }

@@ -73,8 +73,8 @@ final class RegistryProcess implements AutoCloseable {
   /** Asks it to end, as SIGTERM does. Its exit code. */
   int terminate() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      throw new AssertionError("still alive 30 s after SIGTERM");
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      throw new AssertionError("still alive 120 s after SIGTERM");
     }
     return process.exitValue();
   }

@@ -167,7 +167,7 @@ final class CoordinatedGroup implements AutoCloseable {
 
   RoundOutcome outcome() {
     try {
-      return Objects.requireNonNull(outcomes.poll(20, TimeUnit.SECONDS), "no round ended");
+      return Objects.requireNonNull(outcomes.poll(60, TimeUnit.SECONDS), "no round ended");
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -13,6 +13,7 @@ import dev.mycelium.wire.round.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -140,7 +141,7 @@ class SuccessionTest {
 
     long epoch = heads.grant(A);
     try (CoordinatedGroup successor = new CoordinatedGroup(afterKill, heads, epoch, A, B)) {
-      await().until(() -> successor.blobs.contains(initial.sha()));
+      await().atMost(Duration.ofSeconds(60)).until(() -> successor.blobs.contains(initial.sha()));
       assertThat(successor.called(A, 0).head()).isEqualTo(initial);
     }
   }

@@ -242,7 +242,7 @@ class HttpCoordinationTest {
 
     coordination.close();
 
-    assertThat(ended).succeedsWithin(10, TimeUnit.SECONDS);
+    assertThat(ended).succeedsWithin(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -256,7 +256,7 @@ class HttpCoordinationTest {
 
     group.coordinator.close();
 
-    assertThat(ended).succeedsWithin(10, TimeUnit.SECONDS);
+    assertThat(ended).succeedsWithin(60, TimeUnit.SECONDS);
   }
 
   private RoundManifest called() {
