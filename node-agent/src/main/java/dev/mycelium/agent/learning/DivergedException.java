@@ -1,7 +1,7 @@
 package dev.mycelium.agent.learning;
 
 /** Training left the finite numbers. */
-public final class DivergedException extends RuntimeException {
+public final class DivergedException extends RuntimeException implements PublicCause {
   private static final long serialVersionUID = 1L;
 
   private DivergedException(String message) {
@@ -18,5 +18,11 @@ public final class DivergedException extends RuntimeException {
   public static DivergedException inEvaluation(double loss) {
     return new DivergedException(
         "loss: %s in evaluation (expected: finite; the head's outputs overflow)".formatted(loss));
+  }
+
+  /** Says which of the model's numbers left the finite ones, and nothing of the examples. */
+  @Override
+  public String publicCause() {
+    return String.valueOf(getMessage());
   }
 }

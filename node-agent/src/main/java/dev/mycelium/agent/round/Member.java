@@ -7,6 +7,7 @@ import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.CancelledException;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.PublicCause;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundFailure;
@@ -203,7 +204,8 @@ public final class Member {
       return;
     } catch (RuntimeException e) {
       log.warn("training failed: round={}", manifest.round(), e);
-      report(manifest, coordination, cause(e));
+      listener.failed(manifest, cause(e));
+      report(manifest, coordination, PublicCause.of(e));
       return;
     }
     replaceUpdate(answer.sha());
@@ -229,7 +231,6 @@ public final class Member {
   }
 
   private void report(RoundManifest manifest, Coordination coordination, String cause) {
-    listener.failed(manifest, cause);
     String sentence = cause.length() <= 500 ? cause : cause.substring(0, 500);
     coordination.fail(
         new RoundFailure(self, manifest.round(), manifest.epoch(), sentence.replace('\n', ' ')));

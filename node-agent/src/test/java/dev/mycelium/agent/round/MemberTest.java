@@ -95,8 +95,9 @@ class MemberTest {
 
     RoundOutcome.Completed completed = (RoundOutcome.Completed) outcome;
     assertThat(completed.counted()).containsExactly(A);
-    assertThat(completed.missing()).isEqualTo(Map.of(B, "out of memory"));
-    await().atMost(SOON).until(() -> seen.failures.contains("out of memory"));
+    assertThat(completed.missing())
+        .isEqualTo(Map.of(B, "IllegalStateException (the node's own log says more)"));
+    await().atMost(SOON).until(() -> seen.failures.contains("no number: 63,male"));
     assertThat(threads).allMatch(Thread::isAlive);
   }
 
@@ -242,7 +243,7 @@ class MemberTest {
     @Override
     public LocalUpdate learn(Assignment work, Cancellation stop) {
       if (trouble == Trouble.LEARNING) {
-        throw new IllegalStateException("out of memory");
+        throw new IllegalStateException("no number: 63,male");
       }
       if (trouble == Trouble.ENDLESS) {
         await().atMost(SOON).until(stop::isRequested);

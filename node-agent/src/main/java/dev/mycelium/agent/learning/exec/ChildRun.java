@@ -137,7 +137,7 @@ final class ChildRun implements AutoCloseable {
     if (process.exitValue() != 0) {
       throw failed(
           "exit code %d, last said: %s".formatted(process.exitValue(), lastLine),
-          "0; all it said is in the log");
+          "exit code 0; all it said is in the log");
     }
     if (bounds.files().bytes() > bounds.bytes()) {
       throw failed(

@@ -9,6 +9,7 @@ import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.CancelledException;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.LocalUpdate;
+import dev.mycelium.agent.learning.PublicCause;
 import dev.mycelium.agent.learning.Split;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.TensorSpec;
@@ -87,7 +88,10 @@ class ExecLearnerTest {
         .isInstanceOf(ExecFailedException.class)
         .hasMessage(
             "learner command: offer: exit code 3, last said: no such table: patients"
-                + " (expected: 0; all it said is in the log)");
+                + " (expected: exit code 0; all it said is in the log)")
+        .extracting(failure -> PublicCause.of((RuntimeException) failure))
+        .isEqualTo(
+            "learner command: offer failed (expected: exit code 0; all it said is in the log)");
   }
 
   @Test
