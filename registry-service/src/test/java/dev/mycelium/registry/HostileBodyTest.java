@@ -182,7 +182,7 @@ class HostileBodyTest {
 
   @Test
   void refusesLongBodiesWithAndWithoutAnnouncedLength() {
-    byte[] body = ("{\"node_address\": \"" + "a".repeat(1 << 20) + "\"}").getBytes();
+    byte[] body = ("{\"node_address\": \"" + "a".repeat(10 << 20) + "\"}").getBytes();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(registry.url() + "/nodes/register"))
             .header("Content-Type", "application/json");

@@ -22,11 +22,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Fault catalogue, case 61: more heartbeats than the registry can write, for a minute, from callers
- * that ask again at once whatever they are told. Goodput is heartbeats answered 200 (each synced to
- * disk before); it is measured before, during and after. Callers and registry share the machine, so
- * that the callers' own work lowers the figures. Linux only: one caller has an address of its own.
- * Not part of the build: {@code ./mvnw -pl registry-service -am test -Dtest=OverloadDrill
+ * Fault catalogue, case 61: more heartbeats than the registry can or will write, for a minute, from
+ * callers that heed no {@code Retry-After}. Goodput is heartbeats answered 200 (each synced to disk
+ * before); it is measured before, during and after. Callers and registry share the machine, so that
+ * the callers' own work lowers the figures. Linux only: one caller has an address of its own. Not
+ * part of the build: {@code ./mvnw -pl registry-service -am test -Dtest=OverloadDrill
  * -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class OverloadDrill {
@@ -38,6 +38,9 @@ class OverloadDrill {
   private static final String CROWD = "127.0.0.1";
   private static final String BYSTANDER = "127.0.0.2";
   private static final Duration PACE = Duration.ofMillis(20);
+
+  /** A thousand callers at this pace ask ten times as often as one address may. */
+  private static final Duration CROWDS_PACE = Duration.ofMillis(200);
 
   private final AtomicLong kept = new AtomicLong();
   private final AtomicLong shed = new AtomicLong();
@@ -60,10 +63,10 @@ class OverloadDrill {
     try (RegistryProcess registry = started(Map.of())) {
       URI url = URI.create(registry.url());
       register(url);
-      load(url, FEW, SECONDS / 2);
-      Rate peak = load(url, FEW, SECONDS / 4);
-      Rate flood = load(url, MANY, SECONDS);
-      Rate after = load(url, FEW, 5);
+      load(url, FEW, Duration.ZERO, SECONDS / 2);
+      Rate peak = load(url, FEW, Duration.ZERO, SECONDS / 4);
+      Rate flood = load(url, MANY, Duration.ZERO, SECONDS);
+      Rate after = load(url, FEW, Duration.ZERO, 5);
 
       System.out.printf(
           "%d callers: %s%n%d callers, %d s: %s; goodput %.0f %% of before%nthe 5 s after: %s%n",
@@ -80,12 +83,12 @@ class OverloadDrill {
     try (RegistryProcess registry = started(limited)) {
       URI url = URI.create(registry.url());
       register(url);
-      load(url, 1, SECONDS / 4);
+      load(url, 1, PACE, SECONDS / 4);
       Bystander before = new Bystander(url);
-      load(url, 1, SECONDS / 4);
+      load(url, 1, PACE, SECONDS / 4);
       Answers quiet = before.answers();
       Bystander during = new Bystander(url);
-      Rate flood = load(url, MANY, SECONDS);
+      Rate flood = load(url, MANY, CROWDS_PACE, SECONDS);
       Answers busy = during.answers();
 
       System.out.printf(
@@ -99,7 +102,7 @@ class OverloadDrill {
           100 * flood.kept() / LIMIT,
           quiet,
           busy);
-      assertThat(flood.offered()).isGreaterThan(10.0 * LIMIT);
+      assertThat(flood.offered()).isGreaterThan(9.0 * LIMIT);
       assertThat(flood.kept()).isGreaterThan(0.8 * LIMIT);
       assertThat(busy.refused()).isZero();
     }
@@ -161,12 +164,12 @@ class OverloadDrill {
     }
   }
 
-  private Rate load(URI url, int callers, int seconds) throws InterruptedException {
+  private Rate load(URI url, int callers, Duration pace, int seconds) throws InterruptedException {
     AtomicBoolean over = new AtomicBoolean();
     List<Thread> threads = new ArrayList<>();
     for (int caller = 0; caller < callers; caller++) {
       byte[] request = heartbeat(url, caller % NODES);
-      Thread thread = new Thread(null, () -> call(url, request, over), "caller", 1 << 17);
+      Thread thread = new Thread(null, () -> call(url, request, pace, over), "caller", 1 << 17);
       thread.setDaemon(true);
       thread.start();
       threads.add(thread);
@@ -185,10 +188,14 @@ class OverloadDrill {
     return rate;
   }
 
-  private void call(URI url, byte[] request, AtomicBoolean over) {
+  /** Asks whenever it is time to, and at once if it is late. */
+  private void call(URI url, byte[] request, Duration pace, AtomicBoolean over) {
+    long next = System.nanoTime() + (long) (Math.random() * pace.toNanos());
     while (!over.get()) {
       try (Connection connection = new Connection(url, CROWD)) {
         while (!over.get() && connection.isOpen()) {
+          LockSupport.parkNanos(next - System.nanoTime());
+          next += pace.toNanos();
           count(connection.ask(request));
         }
       } catch (IOException gone) {

@@ -1,5 +1,6 @@
 package dev.mycelium.registry.access;
 
+import dev.mycelium.registry.problem.Refusals;
 import dev.mycelium.registry.problem.RegistryException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -7,14 +8,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Lets a request in, or answers it with the problem that {@link #admit} throws. */
 abstract class Gate extends OncePerRequestFilter {
-  private final HandlerExceptionResolver advice;
+  private final Refusals refusals;
 
-  Gate(HandlerExceptionResolver advice) {
-    this.advice = advice;
+  Gate(Refusals refusals) {
+    this.refusals = refusals;
   }
 
   /** Fails with what the caller must know. */
@@ -32,7 +32,7 @@ abstract class Gate extends OncePerRequestFilter {
     try {
       admit(request, response);
     } catch (RegistryException refusal) {
-      advice.resolveException(request, response, null, refusal);
+      refusals.answer(request, response, refusal);
       return;
     }
     try {

@@ -1,15 +1,14 @@
 package dev.mycelium.registry.access;
 
+import dev.mycelium.registry.problem.Refusals;
 import dev.mycelium.registry.share.Shares;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Bounds the requests in progress, of which one address has a quarter at most, and bounds them
@@ -17,7 +16,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * that memory is free again.
  */
 @Component
-@Order(-30)
+@Order(-40)
 class LoadGate extends Gate {
   private static final Logger LOG = LoggerFactory.getLogger(LoadGate.class);
 
@@ -29,11 +28,8 @@ class LoadGate extends Gate {
   private final AtomicInteger inProgress = new AtomicInteger();
   private volatile boolean wasTight;
 
-  LoadGate(
-      AccessSettings settings,
-      Headroom headroom,
-      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver advice) {
-    super(advice);
+  LoadGate(AccessSettings settings, Headroom headroom, Refusals refusals) {
+    super(refusals);
     this.settings = settings;
     this.headroom = headroom;
   }

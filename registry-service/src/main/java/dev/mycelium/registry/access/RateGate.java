@@ -1,5 +1,6 @@
 package dev.mycelium.registry.access;
 
+import dev.mycelium.registry.problem.Refusals;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,18 +8,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Counts the requests of each address. Remembers the addresses heard last; one that was forgotten
  * begins anew, so that memory is bounded and honest callers lose nothing.
  */
 @Component
-@Order(-40)
+@Order(-30)
 @EnableConfigurationProperties(AccessSettings.class)
 class RateGate extends Gate {
   private static final int REMEMBERED = 10_000;
@@ -36,10 +35,8 @@ class RateGate extends Gate {
         }
       };
 
-  RateGate(
-      AccessSettings settings,
-      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver advice) {
-    super(advice);
+  RateGate(AccessSettings settings, Refusals refusals) {
+    super(refusals);
     this.settings = settings;
     this.config =
         RateLimiterConfig.custom()

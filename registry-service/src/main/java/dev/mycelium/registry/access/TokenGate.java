@@ -1,14 +1,13 @@
 package dev.mycelium.registry.access;
 
+import dev.mycelium.registry.problem.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Where the network has a token, only who knows it may write; everybody may read. */
 @Component
@@ -19,10 +18,8 @@ class TokenGate extends Gate {
 
   private final ObjectProvider<NetworkToken> token;
 
-  TokenGate(
-      ObjectProvider<NetworkToken> token,
-      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver advice) {
-    super(advice);
+  TokenGate(ObjectProvider<NetworkToken> token, Refusals refusals) {
+    super(refusals);
     this.token = token;
   }
 

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -19,16 +18,14 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads on for a short time what a caller still sends that was refused for being slow or too many,
- * then hangs up. Closed at once, the connection would be reset by the bytes on their way, and the
- * caller might never read why; the container alone would read as long as the caller likes, and hold
- * a thread.
+ * Reads on for a short time what a caller still sends that was refused, then hangs up. Closed at
+ * once, the connection would be reset by the bytes on their way, and the caller might never read
+ * why; the container alone would read as long as the caller likes, and hold a thread.
  */
 @Component
 class UnreadBodies implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
-  private static final Set<Integer> REFUSED = Set.of(408, 429, 503);
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final int PATIENCE_BYTES = 2 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int PATIENCE_BYTES = 32 << 20;
 
   private final Clock clock;
 
@@ -46,7 +43,7 @@ class UnreadBodies implements WebServerFactoryCustomizer<ConfigurableTomcatWebSe
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
       getNext().invoke(request, response);
-      if (REFUSED.contains(response.getStatus()) && !isRead(request)) {
+      if (response.getStatus() >= 400 && !isRead(request)) {
         response.finishResponse();
         if (!readOn(request.getCoyoteRequest())) {
           request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);

@@ -7,12 +7,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Stops reading a request's body at 1 MiB; one that announces more is not read at all. Tensors
@@ -24,10 +22,10 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 class BodyLimit extends OncePerRequestFilter {
   static final long BYTES = 1 << 20;
 
-  private final HandlerExceptionResolver advice;
+  private final Refusals refusals;
 
-  BodyLimit(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver advice) {
-    this.advice = advice;
+  BodyLimit(Refusals refusals) {
+    this.refusals = refusals;
   }
 
   @Override
@@ -35,7 +33,7 @@ class BodyLimit extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     if (request.getContentLengthLong() > BYTES) {
-      advice.resolveException(request, response, null, BodyTooLargeException.of(BYTES));
+      refusals.answer(request, response, BodyTooLargeException.of(BYTES));
       return;
     }
     chain.doFilter(new WatchedBody(request, limit()), response);

@@ -6,13 +6,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Refuses what Spring would fail over: a content type that names no type, such as {@code *}{@code
@@ -21,10 +19,10 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 @Order(-10)
 class ContentTypes extends OncePerRequestFilter {
-  private final HandlerExceptionResolver advice;
+  private final Refusals refusals;
 
-  ContentTypes(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver advice) {
-    this.advice = advice;
+  ContentTypes(Refusals refusals) {
+    this.refusals = refusals;
   }
 
   @Override
@@ -35,7 +33,7 @@ class ContentTypes extends OncePerRequestFilter {
     if (isConcrete(type) && !isForm(request, type)) {
       chain.doFilter(request, response);
     } else {
-      advice.resolveException(request, response, null, ContentTypeException.of(type));
+      refusals.answer(request, response, ContentTypeException.of(type));
     }
   }
 

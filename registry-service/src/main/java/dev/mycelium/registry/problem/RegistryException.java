@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request that the registry refuses, with the figures that the caller needs to go on. */
+/**
+ * A request that the registry refuses, with the figures that the caller needs to go on. It is an
+ * answer and no fault, so it carries no stack trace: that would be the most of what it costs.
+ */
 public abstract class RegistryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -18,7 +21,7 @@ public abstract class RegistryException extends RuntimeException {
   private @Nullable Duration retryAfter;
 
   protected RegistryException(ProblemType type, String detail) {
-    super(detail);
+    super(detail, null, true, false);
     this.type = requireNonNull(type, "type");
   }
 

@@ -1,5 +1,6 @@
 package dev.mycelium.registry.signature;
 
+import dev.mycelium.registry.problem.Refusals;
 import dev.mycelium.registry.problem.RegistryException;
 import dev.mycelium.registry.problem.ReplayedBody;
 import dev.mycelium.wire.InvalidFieldException;
@@ -11,11 +12,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Turns away writes whose signature is not good, before anything is kept or done. Whether a write
@@ -27,12 +26,11 @@ class SignatureGate extends OncePerRequestFilter {
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Proofs proofs;
-  private final HandlerExceptionResolver advice;
+  private final Refusals refusals;
 
-  SignatureGate(
-      Proofs proofs, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver advice) {
+  SignatureGate(Proofs proofs, Refusals refusals) {
     this.proofs = proofs;
-    this.advice = advice;
+    this.refusals = refusals;
   }
 
   @Override
@@ -51,7 +49,7 @@ class SignatureGate extends OncePerRequestFilter {
     try {
       proven = proven(request);
     } catch (RegistryException refusal) {
-      advice.resolveException(request, response, null, refusal);
+      refusals.answer(request, response, refusal);
       return;
     }
     chain.doFilter(proven, response);

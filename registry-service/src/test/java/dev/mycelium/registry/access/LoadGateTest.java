@@ -1,12 +1,16 @@
 package dev.mycelium.registry.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mycelium.registry.problem.Refusals;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Load is shed before memory ends, and taken on again afterwards. */
 class LoadGateTest {
@@ -15,7 +19,7 @@ class LoadGateTest {
       new LoadGate(
           new AccessSettings(500, false, 3, 1, Duration.ofSeconds(30)),
           () -> tight,
-          (request, response, route, failure) -> null);
+          new Refusals(JsonMapper.shared()));
 
   @Test
   void refusesTheRequestBeyondTheLimit() {
@@ -47,6 +51,20 @@ class LoadGateTest {
     tight = false;
 
     assertThatCode(this::enter).doesNotThrowAnyException();
+  }
+
+  @Test
+  void saysWhenToAskAgainWhileMemoryIsShort() throws Exception {
+    tight = true;
+    enter();
+    MockHttpServletResponse answer = new MockHttpServletResponse();
+
+    gate.doFilter(new MockHttpServletRequest(), answer, new MockFilterChain());
+
+    assertThat(answer.getStatus()).isEqualTo(503);
+    assertThat(answer.getHeader("Retry-After")).isEqualTo("5");
+    assertThat(answer.getContentType()).isEqualTo("application/problem+json");
+    assertThat(answer.getContentAsString()).contains("memory: short, requests in progress: 1");
   }
 
   @Test
