@@ -32,23 +32,23 @@ class ClockJumpDrill {
   private static final Duration TEN_YEARS = Duration.ofDays(3653);
   private static final SettableClock CLOCK = SettableClock.in(Programs.OUTPUT.resolve("clock"));
 
-  @RegisterExtension static final Network network = new Network(CLOCK.under(Programs.agent()));
+  @RegisterExtension
+  static final Network network = new Network(CLOCK.under(Programs.agent()), Programs::registry);
 
   @Test
   void lifeGoesOnWhileAgentsClocksAreSet() throws IOException {
-    CLOCK.prepare();
     String group =
         network.client().post("/groups", GroupText.digits(MEMBERS, "PT60S")).text("group_id");
     List<AgentProcess> agents =
         IntStream.range(0, MEMBERS)
             .mapToObj(i -> network.start("agent-" + i, "--group", group))
             .toList();
-    awaitVersion(group, 2);
+    network.awaitVersion(group, 2);
 
     for (Duration wrong :
         List.of(HOUR, HOUR.negated(), TEN_YEARS, TEN_YEARS.negated(), Duration.ZERO)) {
       CLOCK.set(wrong);
-      awaitVersion(group, newestVersion(group) + 3);
+      network.awaitVersion(group, network.client().newestVersion(group) + 3);
     }
 
     int year = OffsetDateTime.now(ZoneOffset.UTC).getYear();
@@ -62,15 +62,6 @@ class ClockJumpDrill {
     assertThat(network.registry().events("node_expired")).isEmpty();
     assertThat(network.client().nodes())
         .allSatisfy(node -> assertThat(node.status()).isEqualTo(NodeStatus.ONLINE));
-  }
-
-  private static void awaitVersion(String group, long version) {
-    Deadline.await("version " + version).until(() -> newestVersion(group) >= version);
-  }
-
-  /** -1 while there is no head. */
-  private static long newestVersion(String group) {
-    return network.client().heads(group).stream().mapToLong(Head::version).max().orElse(-1);
   }
 
   /** Its lines are stamped with the time of day. */

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -34,6 +35,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
           "--port", "0");
 
   private final List<String> agentProgram;
+  private final Supplier<List<String>> registryProgram;
   private final boolean goesOn;
   private final List<AgentProcess> agents = new ArrayList<>();
   private final List<AgentProcess> longLived = new ArrayList<>();
@@ -43,20 +45,23 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
   /** Filled in by JUnit before the first test. */
   @SuppressWarnings("NullAway.Init")
-  private Network(List<String> agentProgram, boolean goesOn) {
+  private Network(
+      List<String> agentProgram, Supplier<List<String>> registryProgram, boolean goesOn) {
     this.agentProgram = agentProgram;
+    this.registryProgram = registryProgram;
     this.goesOn = goesOn;
   }
 
   Network() {
-    this(Programs.agent());
+    this(Programs.agent(), Programs::registry);
   }
 
   /**
    * @param agentProgram the command that starts an agent, before its arguments
+   * @param registryProgram the same for the registry; it may have to be built first
    */
-  Network(List<String> agentProgram) {
-    this(agentProgram, false);
+  Network(List<String> agentProgram, Supplier<List<String>> registryProgram) {
+    this(agentProgram, registryProgram, false);
   }
 
   /**
@@ -65,7 +70,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
    * @param heap of each agent
    */
   static Network thatGoesOn(String heap) {
-    return new Network(Programs.agent(heap), true);
+    return new Network(Programs.agent(heap), Programs::registry, true);
   }
 
   @Override
@@ -76,7 +81,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     }
     Files.createDirectories(directory);
     Runtime.getRuntime().addShutdownHook(lastResort);
-    registry = new RegistryProcess(directory);
+    registry = new RegistryProcess(directory, registryProgram.get());
   }
 
   RegistryProcess registry() {
@@ -89,6 +94,10 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
   Path directory() {
     return directory;
+  }
+
+  void awaitVersion(String group, long version) {
+    Deadline.await("version " + version).until(() -> client().newestVersion(group) >= version);
   }
 
   /** Where data sets are kept that all tests share. */

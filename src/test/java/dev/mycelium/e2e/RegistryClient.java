@@ -86,6 +86,11 @@ final class RegistryClient {
     return List.of(get("/groups/" + group + "/heads").as(Head[].class));
   }
 
+  /** -1 while there is no head. */
+  long newestVersion(String group) {
+    return heads(group).stream().mapToLong(Head::version).max().orElse(-1);
+  }
+
   /** How the group's rounds went, in the order in which they ended. */
   List<RoundEntry> rounds(String group) {
     return List.of(get("/groups/" + group + "/rounds").as(RoundEntry[].class));

@@ -23,6 +23,7 @@ final class RegistryProcess implements AutoCloseable {
   static final Pattern READY = Pattern.compile("registry ready at http://\\S+?:(\\d+)");
 
   private final Path directory;
+  private final List<String> program;
   private final Path database;
   private int starts;
   private int port;
@@ -31,8 +32,9 @@ final class RegistryProcess implements AutoCloseable {
   /** An event as the registry wrote it. */
   record Event(Instant at, String kind, JsonNode subjects, String reason, JsonNode figures) {}
 
-  RegistryProcess(Path directory) {
+  RegistryProcess(Path directory, List<String> program) {
     this.directory = directory;
+    this.program = program;
     database = directory.resolve("registry.db");
     process = started();
   }
@@ -92,7 +94,7 @@ final class RegistryProcess implements AutoCloseable {
     starts++;
     List<String> command =
         Stream.concat(
-                Programs.registry().stream(),
+                program.stream(),
                 Stream.of("--port", String.valueOf(port), "--database", database.toString()))
             .toList();
     ChildProcess begun =

@@ -33,12 +33,17 @@ final class SettableClock {
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "cc")));
   }
 
+  /** Shows the machine's time at first. Compiles what is needed into {@code folder}, if it can. */
   static SettableClock in(Path folder) {
-    return new SettableClock(folder.resolve("setclock.so"), folder.resolve("clock-offset"));
+    SettableClock clock =
+        new SettableClock(folder.resolve("setclock.so"), folder.resolve("clock-offset"));
+    if (isPossible()) {
+      clock.prepare();
+    }
+    return clock;
   }
 
-  /** To be called before a program starts; the clock shows the machine's time. */
-  void prepare() {
+  private void prepare() {
     try {
       Files.createDirectories(offset.getParent());
       Files.write(offset, new byte[Long.BYTES]);
