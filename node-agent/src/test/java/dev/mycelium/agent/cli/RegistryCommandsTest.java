@@ -184,6 +184,21 @@ class RegistryCommandsTest {
   }
 
   @Test
+  void followsEventsOverABrokenConnection() {
+    registry.answers(200, sent(MOVED)).answers(200, sent(COMMITTED));
+
+    assertThat(run("events", "--follow", "--json", "--after", "0", "--limit", "2")).isZero();
+    assertThat(out.toString().lines()).hasSize(2).last().asString().contains("head_committed");
+    assertThat(registry.requests()).hasSize(2).allMatch(asked -> asked.startsWith("GET /events"));
+  }
+
+  /** As a stream sends it. */
+  private static String sent(String event) {
+    JsonNode json = JsonMapper.shared().readTree(event);
+    return "id:%s\ndata:%s\n\n".formatted(json.get("id"), json);
+  }
+
+  @Test
   void showsTheTokenToTheRegistryOnly() {
     registry.answers(200, "[]");
 
