@@ -27,6 +27,17 @@ final class Backup {
     }
   }
 
+  /** The file that {@code database} names; another kind of database has tools of its own. */
+  static Path file(String database) {
+    if (database.startsWith("jdbc:")) {
+      throw StartException.of(
+          ExitCode.DATABASE_UNUSABLE,
+          "--database: %s (expected: an SQLite file; PostgreSQL is copied by pg_dump and pg_restore)."
+              .formatted(database.replaceFirst("[?].*", "")));
+    }
+    return Path.of(database).toAbsolutePath();
+  }
+
   /**
    * Copies a database that may be in use: the copy is that of one moment, and writers go on
    * meanwhile. (SQLite's backup API would begin anew with each of their commits.)

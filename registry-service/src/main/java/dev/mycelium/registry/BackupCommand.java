@@ -25,7 +25,7 @@ final class BackupCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = "mycelium_registry.db",
       description = "The registry's database. Default: ${DEFAULT-VALUE}")
-  private Path database;
+  private String database;
 
   @Spec private CommandSpec spec;
 
@@ -35,7 +35,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Backup.Contents contents = Backup.of(database.toAbsolutePath(), copy.toAbsolutePath());
+    Backup.Contents contents = Backup.of(Backup.file(database), copy.toAbsolutePath());
     spec.commandLine().getOut().printf("Copied %s to %s: %s%n", database, copy, contents);
     return ExitCode.OK.number();
   }

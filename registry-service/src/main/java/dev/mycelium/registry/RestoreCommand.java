@@ -25,7 +25,7 @@ final class RestoreCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = "mycelium_registry.db",
       description = "The database to make. Default: ${DEFAULT-VALUE}")
-  private Path database;
+  private String database;
 
   @Spec private CommandSpec spec;
 
@@ -35,7 +35,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Backup.Contents contents = Backup.restore(copy.toAbsolutePath(), database.toAbsolutePath());
+    Backup.Contents contents = Backup.restore(copy.toAbsolutePath(), Backup.file(database));
     spec.commandLine().getOut().printf("Restored %s from %s: %s%n", database, copy, contents);
     return ExitCode.OK.number();
   }

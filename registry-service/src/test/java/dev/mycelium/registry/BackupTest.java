@@ -91,12 +91,26 @@ class BackupTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @Test
+  void namesTheToolsOfAnotherDatabase() {
+    int code = runOn("jdbc:postgresql://db.example/r?password=s3cret", "backup", "copy.db");
+
+    assertThat(code).isEqualTo(ExitCode.DATABASE_UNUSABLE.number());
+    assertThat(err.toString())
+        .contains("jdbc:postgresql://db.example/r", "pg_dump")
+        .doesNotContain("s3cret");
+    assertThat(folder).isEmptyDirectory();
+  }
+
   private int run(String command, String copy, String database) {
+    return runOn(file(database).toString(), command, copy);
+  }
+
+  private int runOn(String database, String command, String copy) {
     CommandLine commandLine = RegistryCommand.commandLine();
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute(
-        command, file(copy).toString(), "--database", file(database).toString());
+    return commandLine.execute(command, file(copy).toString(), "--database", database);
   }
 
   private Path file(String name) {
