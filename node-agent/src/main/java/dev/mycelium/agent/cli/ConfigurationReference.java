@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -72,11 +74,24 @@ final class ConfigurationReference {
 
       ## Names of Flower and SIGMAX
 
-      These variables are understood where ours is not set.
+      These variables are understood where ours is not set. The default there is that of the setting behind the variable.
 
-      | variable | as | meaning there and here |
-      |---|---|---|
+      | variable | as | default there | default here | meaning |
+      |---|---|---|---|---|
       """;
+
+  private static final String FOREIGN_SETTINGS =
+      """
+
+      The settings of SIGMAX's `FederatedConfig` are these options here, and stand under the same names in the file of
+      `--config`, which takes `_` for `-`. Flower's defaults are those of its strategy `FedAvg`. SIGMAX trains with Adam,
+      `--optimizer adam` here.
+
+      | setting | option here | SIGMAX's default | Flower's default | default here |
+      |---|---|---|---|---|
+      """;
+
+  private static final Pattern STANDARD = Pattern.compile("\\(default: ([^)]+)\\)");
 
   private static final String TIMES =
       """
@@ -97,7 +112,15 @@ final class ConfigurationReference {
         .map(ConfigurationReference::row)
         .forEach(lines::add);
     String options = String.join("\n", lines);
-    return HEAD + options + "\n" + FOREIGN + foreignNames() + TIMES + times();
+    return HEAD
+        + options
+        + "\n"
+        + FOREIGN
+        + foreignNames(nodeStart)
+        + FOREIGN_SETTINGS
+        + foreignSettings(nodeStart)
+        + TIMES
+        + times();
   }
 
   private static String row(OptionSpec option) {
@@ -131,13 +154,43 @@ final class ConfigurationReference {
     return text.replace("|", "\\|").strip();
   }
 
-  private static String foreignNames() {
+  private static String foreignNames(CommandSpec nodeStart) {
     return Arrays.stream(ForeignName.values())
         .map(
             foreign ->
-                "| `%s` | `%s` | %s |\n"
-                    .formatted(foreign.name(), foreign.option(), foreign.meaning()))
+                "| `%s` | `%s` | %s | %s | %s |\n"
+                    .formatted(
+                        foreign.name(),
+                        foreign.option(),
+                        orNone(foreign.standard()),
+                        standardHere(nodeStart, foreign.option()),
+                        foreign.meaning()))
         .collect(Collectors.joining());
+  }
+
+  private static String foreignSettings(CommandSpec nodeStart) {
+    return Arrays.stream(ForeignSetting.values())
+        .map(
+            foreign ->
+                "| `%s` | `%s` | %s | %s | %s |\n"
+                    .formatted(
+                        foreign.spelled(),
+                        foreign.option(),
+                        orNone(foreign.sigmax()),
+                        orNone(foreign.flower()),
+                        standardHere(nodeStart, foreign.option())))
+        .collect(Collectors.joining());
+  }
+
+  private static String orNone(String standard) {
+    return standard.isEmpty() ? "-" : '`' + standard + '`';
+  }
+
+  /** The option's default, or what its description says about it. */
+  private static String standardHere(CommandSpec nodeStart, String name) {
+    OptionSpec option = nodeStart.findOption(name);
+    Matcher told = STANDARD.matcher(String.join(" ", option.description()));
+    return option.defaultValue() == null && told.find() ? told.group(1) : standard(option);
   }
 
   private static String times() {
