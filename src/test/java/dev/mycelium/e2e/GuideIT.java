@@ -6,26 +6,40 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The user guide's commands, run one after another as they stand. */
+/** The commands in the user guide's blocks, run one after another as they stand. */
 class GuideIT {
   private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
   private static final Pattern JOINED = Pattern.compile("joined group (\\S+)");
+  private static final String INVITATION = "MYCELIUM_INVITATION";
+  private static final Pattern MADE = Pattern.compile("--group (\\S+) --invitation (\\S+)");
 
   @TempDir Path folder;
   private final List<ChildProcess> running = new ArrayList<>();
+  private final Map<String, String> environment =
+      new HashMap<>(
+          Map.of(
+              "MYCELIUM_PORT",
+              "0",
+              "MYCELIUM_HEARTBEAT_INTERVAL",
+              "1s",
+              "MYCELIUM_HOME",
+              Network.home().toString()));
   private String registry = "http://127.0.0.1:1";
   private String group = "none";
+  private String code = "none";
   private int commands;
 
   @AfterEach
@@ -43,11 +57,15 @@ class GuideIT {
 
     for (String line : lines()) {
       List<String> words = words(line.replace("GROUP", group));
-      assertThat(words.get(0)).isEqualTo("./mycelium");
-      run(line, words.subList(1, words.size()));
+      environment.keySet().remove(INVITATION);
+      if (words.remove(INVITATION + "=CODE")) {
+        environment.put(INVITATION, code);
+      }
+      assertThat(words.remove(0)).isEqualTo("./mycelium");
+      run(line, words);
     }
 
-    assertThat(commands).isGreaterThanOrEqualTo(19);
+    assertThat(commands).isGreaterThanOrEqualTo(23);
     assertThat(folder.resolve("answers.csv")).content().startsWith("example,prediction");
   }
 
@@ -61,6 +79,16 @@ class GuideIT {
       ChildProcess process = start(words);
       assertThat(process.awaitExit()).as("%s: %s", line, process.err()).isZero();
       assertThat(process.out()).as(line).isNotBlank();
+      rememberGroup(process.out());
+    }
+  }
+
+  /** A group that a command made, and the code that it told. */
+  private void rememberGroup(String out) {
+    Matcher made = MADE.matcher(out);
+    if (made.find()) {
+      group = made.group(1);
+      code = made.group(2);
     }
   }
 
@@ -86,16 +114,7 @@ class GuideIT {
     List<String> command =
         new ArrayList<>(words.get(0).equals("registry") ? Programs.registry() : Programs.agent());
     command.addAll(words.get(0).equals("registry") ? words.subList(1, words.size()) : words);
-    Map<String, String> environment =
-        Map.of(
-            "MYCELIUM_REGISTRY",
-            registry,
-            "MYCELIUM_PORT",
-            "0",
-            "MYCELIUM_HEARTBEAT_INTERVAL",
-            "1s",
-            "MYCELIUM_HOME",
-            Network.home().toString());
+    environment.put("MYCELIUM_REGISTRY", registry);
     ChildProcess process =
         ChildProcess.startIn(folder, folder.resolve("command-" + commands), command, environment);
     running.add(process);
@@ -115,7 +134,7 @@ class GuideIT {
     return WORD.matcher(line)
         .results()
         .map((MatchResult word) -> word.group(1) == null ? word.group(2) : word.group(1))
-        .toList();
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private static String ward(long seed) {
