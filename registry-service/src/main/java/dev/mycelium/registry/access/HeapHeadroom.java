@@ -3,22 +3,30 @@ package dev.mycelium.registry.access;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.stereotype.Component;
 
 /**
  * Measured after garbage collections, by the JVM itself: what was still in use then is no garbage.
- * Tight is a pool of long-lived objects of which less than a tenth was free.
+ * Tight is a pool of long-lived objects of which less than a tenth was free. The JVM tells it under
+ * a lock, before which a flood of requests would queue, so it is asked a few times a second only.
  */
 @Component
 @ConditionalOnMissingBean(value = Headroom.class, ignored = HeapHeadroom.class)
 class HeapHeadroom implements Headroom {
   private static final double FULL = 0.9;
+  private static final long PERIOD_MILLIS = 100;
 
+  private final Clock clock;
   private final List<MemoryPoolMXBean> pools;
+  private final AtomicLong lookedAt = new AtomicLong(Long.MIN_VALUE / 2);
+  private volatile boolean tight;
 
-  HeapHeadroom() {
+  HeapHeadroom(Clock clock) {
+    this.clock = clock;
     pools =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -32,6 +40,11 @@ class HeapHeadroom implements Headroom {
 
   @Override
   public boolean isTight() {
-    return pools.stream().anyMatch(MemoryPoolMXBean::isCollectionUsageThresholdExceeded);
+    long now = clock.millis();
+    long last = lookedAt.get();
+    if (now - last >= PERIOD_MILLIS && lookedAt.compareAndSet(last, now)) {
+      tight = pools.stream().anyMatch(MemoryPoolMXBean::isCollectionUsageThresholdExceeded);
+    }
+    return tight;
   }
 }
