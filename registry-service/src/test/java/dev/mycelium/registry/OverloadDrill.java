@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class OverloadDrill {
   private static final int SECONDS = Integer.getInteger("mycelium.drill.seconds", 60);
-  private static final int LIMIT = 500;
+  private static final int LIMIT = 100;
   private static final int FEW = 32;
   private static final int MANY = 1000;
   private static final int NODES = 50;
@@ -42,7 +42,7 @@ class OverloadDrill {
   private static final Duration PACE = Duration.ofMillis(20);
 
   /** A thousand callers at this pace ask ten times as often as one address may. */
-  private static final Duration CROWDS_PACE = Duration.ofMillis(200);
+  private static final Duration CROWDS_PACE = Duration.ofSeconds(1);
 
   private final AtomicLong kept = new AtomicLong();
   private final AtomicLong shed = new AtomicLong();
