@@ -2,6 +2,7 @@ package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.directory.RegistryTimes;
 import dev.mycelium.agent.outbound.Circuit;
+import dev.mycelium.agent.outbound.Retries;
 import dev.mycelium.agent.transport.PeerTimes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,7 +202,15 @@ final class ConfigurationReference {
     for (PeerTimes time : PeerTimes.values()) {
       time(text, time.bounds(), time.value());
     }
-    time(text, "rest of a registry of whose last calls at least half failed", Circuit.PAUSE);
+    time(
+        text,
+        "before the second of three attempts at a call to the registry or a coordinator, drawn from"
+            + " half to one and a half of it; twice that before the third",
+        Retries.FIRST_PAUSE);
+    time(
+        text,
+        "rest of a registry or coordinator of whose last calls at least half failed",
+        Circuit.PAUSE);
     return text.toString();
   }
 

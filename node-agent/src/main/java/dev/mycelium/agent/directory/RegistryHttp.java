@@ -1,11 +1,10 @@
 package dev.mycelium.agent.directory;
 
 import dev.mycelium.agent.outbound.Circuit;
+import dev.mycelium.agent.outbound.HeldBackException;
+import dev.mycelium.agent.outbound.Retries;
 import dev.mycelium.wire.problem.Problem;
 import dev.mycelium.wire.problem.ProblemType;
-import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -35,16 +33,8 @@ final class RegistryHttp {
   private final HttpClient client;
   private final Circuit circuit = new Circuit("registry");
   private final TimeLimiter limiter = TimeLimiter.of(RegistryTimes.CALL.value());
-  private final Retry retry =
-      Retry.of(
-          "registry",
-          RetryConfig.custom()
-              .maxAttempts(RegistryTimes.ATTEMPTS)
-              .intervalFunction(
-                  IntervalFunction.ofExponentialRandomBackoff(
-                      RegistryTimes.FIRST_PAUSE.value(), 2.0, 0.5))
-              .retryOnException(RegistryHttp::isWorthAnotherTry)
-              .build());
+  private final Retries retries =
+      new Retries("registry", Retries.FIRST_PAUSE, RegistryHttp::isWorthAnotherTry);
 
   /** For who asks in nobody's name. */
   RegistryHttp(RegistryAccess access) {
@@ -75,7 +65,7 @@ final class RegistryHttp {
   /** For requests that may be sent again when no answer came. */
   Reply repeated(String method, String path, @Nullable Object body) {
     RegistryCall call = call(method, path, body);
-    return retry.executeSupplier(() -> attempt(call));
+    return retries.call(() -> attempt(call));
   }
 
   Reply once(String method, String path, @Nullable Object body) {
@@ -88,12 +78,12 @@ final class RegistryHttp {
 
   /** A call that was refused for its time only is signed anew, once. */
   private Reply attempt(RegistryCall call) {
-    Reply reply = guarded(request(call));
+    Reply reply = sent(request(call));
     RequestSigner signing = signer;
     if (signing != null && reply.is(ProblemType.SIGNATURE_REQUIRED)) {
       Optional<Instant> time = reply.registryTime();
       time.ifPresent(signing::follow);
-      return time.isPresent() ? guarded(request(call)) : reply;
+      return time.isPresent() ? sent(request(call)) : reply;
     }
     return reply;
   }
@@ -109,6 +99,7 @@ final class RegistryHttp {
 
   /**
    * A stream of server-sent events, which the caller closes. Only its beginning has a time limit.
+   * Not repeated here: whoever reads it opens it anew whenever it ends, with pauses of its own.
    *
    * @param lastId goes on after this one; null: with what is to come
    */
@@ -143,23 +134,20 @@ final class RegistryHttp {
     return request;
   }
 
-  private Reply guarded(HttpRequest request) {
-    if (!circuit.mayCall()) {
-      throw RegistryUnavailableException.heldBack(access.registry(), circuit.state());
-    }
-    long begin = System.nanoTime();
-    try {
-      HttpResponse<byte[]> response = send(request, HttpResponse.BodyHandlers.ofByteArray());
-      Reply reply = new Reply(response.statusCode(), response.body(), json);
-      circuit.succeeded(Duration.ofNanos(System.nanoTime() - begin));
-      return reply;
-    } catch (RuntimeException e) {
-      circuit.failed(Duration.ofNanos(System.nanoTime() - begin), e);
-      throw e;
-    }
+  private Reply sent(HttpRequest request) {
+    HttpResponse<byte[]> response = send(request, HttpResponse.BodyHandlers.ofByteArray());
+    return new Reply(response.statusCode(), response.body(), json);
   }
 
   private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+    try {
+      return circuit.call(() -> answered(request, body));
+    } catch (HeldBackException e) {
+      throw RegistryUnavailableException.heldBack(access.registry(), e);
+    }
+  }
+
+  private <T> HttpResponse<T> answered(HttpRequest request, HttpResponse.BodyHandler<T> body) {
     try {
       HttpResponse<T> response =
           limiter.executeFutureSupplier(() -> client.sendAsync(request, body));

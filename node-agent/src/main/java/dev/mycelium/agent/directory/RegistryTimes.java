@@ -4,18 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 
-/** How long calls to the registry may take, and how long is waited between them. */
+/** How long calls to the registry may take. */
 public enum RegistryTimes {
   CONNECT(Duration.ofSeconds(2), "a connection to the registry"),
   CALL(Duration.ofSeconds(10), "a call to the registry, answer included"),
-  FIRST_PAUSE(
-      Duration.ofMillis(200),
-      "before the second of three attempts, drawn from half to one and a half of it; twice that before the third"),
   STREAM_SILENCE(
       Duration.ofMinutes(2), "silence on the stream of events, after which it is opened anew");
-
-  /** How often a call is made that may be repeated. */
-  public static final int ATTEMPTS = 3;
 
   private final Duration value;
   private final String bounds;

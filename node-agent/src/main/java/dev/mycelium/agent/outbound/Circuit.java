@@ -9,19 +9,24 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The calls to one other machine. When at least half of the last {@value #WINDOW} failed, and there
- * were {@value #LEAST_CALLS}, calls fail at once for {@link #PAUSE}; then a few are tried.
- * Thread-safe.
+ * were {@value #LEAST_CALLS}, calls fail at once for {@link #PAUSE}; then a few are tried. A call
+ * may take as long as it likes: a long poll or a large transfer is no failure. Thread-safe.
  */
 public final class Circuit {
   public static final Duration PAUSE = Duration.ofSeconds(2);
   static final int WINDOW = 20;
   static final int LEAST_CALLS = 10;
   private static final int TRIED = 3;
+
+  /** Resilience4j counts slow calls as failed ones from a minute on, unless told otherwise. */
+  private static final Duration NEVER_SLOW = Duration.ofDays(1);
 
   private final CircuitBreaker breaker;
   private volatile @Nullable String lastFailure;
@@ -44,7 +49,8 @@ public final class Circuit {
     this(name, new SteadyClock(Clock.systemUTC().instant(), System::nanoTime));
   }
 
-  Circuit(String name, Clock clock) {
+  /** With the clock that {@link #PAUSE} is read from. */
+  public Circuit(String name, Clock clock) {
     breaker =
         CircuitBreaker.of(
             requireNonNull(name, "name"),
@@ -52,27 +58,56 @@ public final class Circuit {
                 .slidingWindowSize(WINDOW)
                 .minimumNumberOfCalls(LEAST_CALLS)
                 .waitDurationInOpenState(PAUSE)
+                .slowCallDurationThreshold(NEVER_SLOW)
                 .clock(clock)
                 .permittedNumberOfCallsInHalfOpenState(TRIED)
                 .build());
   }
 
+  /**
+   * Makes a call, unless the other side is left alone. A failure on an interrupted thread, or one
+   * whose cause is a {@link CancellationException}, is the caller's loss of interest and says
+   * nothing of the other side; so does an {@link Error}.
+   *
+   * @throws HeldBackException if the call was not made
+   */
+  public <T> T call(Supplier<T> call) {
+    if (!mayCall()) {
+      throw HeldBackException.of(state());
+    }
+    long begin = System.nanoTime();
+    try {
+      T answer = call.get();
+      succeeded(Duration.ofNanos(System.nanoTime() - begin));
+      return answer;
+    } catch (RuntimeException e) {
+      if (Thread.currentThread().isInterrupted() || e.getCause() instanceof CancellationException) {
+        abandoned();
+      } else {
+        failed(Duration.ofNanos(System.nanoTime() - begin), e);
+      }
+      throw e;
+    } catch (Error e) {
+      abandoned();
+      throw e;
+    }
+  }
+
   /** False if the call should not be made now; after true, one of the three below must follow. */
-  public boolean mayCall() {
+  boolean mayCall() {
     return breaker.tryAcquirePermission();
   }
 
-  public void succeeded(Duration took) {
+  void succeeded(Duration took) {
     breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  public void failed(Duration took, Throwable cause) {
+  void failed(Duration took, Throwable cause) {
     lastFailure = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     breaker.onError(took.toNanos(), TimeUnit.NANOSECONDS, cause);
   }
 
-  /** The caller lost interest, which says nothing of the other side. */
-  public void abandoned() {
+  void abandoned() {
     breaker.releasePermission();
   }
 

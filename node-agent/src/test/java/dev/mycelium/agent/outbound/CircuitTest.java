@@ -1,12 +1,14 @@
 package dev.mycelium.agent.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class CircuitTest {
@@ -61,6 +63,72 @@ class CircuitTest {
     }
 
     assertThat(circuit.state().calls()).isZero();
+  }
+
+  @Test
+  void mindsNoCallThatTakesLong() {
+    for (int i = 0; i < Circuit.WINDOW; i++) {
+      assertThat(circuit.mayCall()).isTrue();
+      circuit.succeeded(Duration.ofMinutes(10));
+    }
+
+    assertThat(circuit.state().state()).isEqualTo("closed");
+  }
+
+  @Test
+  void countsWhatCallsCameTo() {
+    assertThat(circuit.call(() -> "answer")).isEqualTo("answer");
+    assertThatThrownBy(() -> circuit.call(CircuitTest::failing)).isSameAs(FAILURE);
+
+    assertThat(circuit.state()).isEqualTo(new Circuit.State("there", "closed", 2, 1, "no answer"));
+  }
+
+  @Test
+  void makesNoCallWhileItIsOpen() {
+    fail(Circuit.LEAST_CALLS);
+
+    assertThatThrownBy(() -> circuit.call(() -> "answer"))
+        .isInstanceOf(HeldBackException.class)
+        .hasMessage("left alone for a while after 10 of 10 calls failed (no answer)");
+  }
+
+  @Test
+  void learnsNothingFromCallersThatLostInterest() {
+    RuntimeException cancelled = new IllegalStateException(new CancellationException());
+    assertThatThrownBy(
+            () ->
+                circuit.call(
+                    () -> {
+                      throw cancelled;
+                    }))
+        .isSameAs(cancelled);
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> circuit.call(CircuitTest::failing)).isSameAs(FAILURE);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(circuit.state().calls()).isZero();
+  }
+
+  /** Else the few calls that are tried after a rest would be used up, and none ever made again. */
+  @Test
+  void triesAgainAfterAnErrorOfThisProcess() {
+    fail(Circuit.LEAST_CALLS);
+    clock.now = clock.now.plus(Circuit.PAUSE).plusMillis(1);
+
+    for (int i = 0; i < Circuit.WINDOW; i++) {
+      assertThatThrownBy(
+              () ->
+                  circuit.call(
+                      () -> {
+                        throw new OutOfMemoryError("drawn up");
+                      }))
+          .isInstanceOf(OutOfMemoryError.class);
+    }
+  }
+
+  private static Object failing() {
+    throw FAILURE;
   }
 
   private void fail(int times) {
