@@ -11,6 +11,7 @@ import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.agent.transport.HttpCoordination;
+import dev.mycelium.agent.transport.Peer;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
@@ -78,7 +79,8 @@ final class HeadDownload implements AutoCloseable {
     PayloadLayout layout = PayloadLayout.ofModel(ModelLayout.of(spec.model(), spec.task()));
     failures.clear();
     for (MemberView member : likeliestFirst()) {
-      try (HttpCoordination agent = new HttpCoordination(member.nodeAddress(), group, blobs)) {
+      try (HttpCoordination agent =
+          new HttpCoordination(Peer.at(member.nodeAddress()), group, blobs)) {
         agent.fetch(head.sha());
         return new PayloadBlobs(blobs).get(head.sha(), layout);
       } catch (CoordinatorLostException e) {

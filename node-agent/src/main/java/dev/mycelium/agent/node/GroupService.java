@@ -164,7 +164,8 @@ final class GroupService {
       return new LocalCoordination(coordinating(leader.epoch(), place));
     }
     resign();
-    return new HttpCoordination(leader.address(), group, node.parts().blobs());
+    return new HttpCoordination(
+        node.leaderCircuit().to(leader, heartbeat::beatNow), group, node.parts().blobs());
   }
 
   private Coordinator coordinating(long epoch, Place place) {

@@ -6,6 +6,7 @@ import dev.mycelium.agent.directory.Backoff;
 import dev.mycelium.agent.directory.HeartbeatLoop;
 import dev.mycelium.agent.directory.RegistryRefusedException;
 import dev.mycelium.agent.directory.RegistryUnavailableException;
+import dev.mycelium.agent.outbound.Circuit;
 import dev.mycelium.agent.round.Coordinator;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupView;
@@ -56,7 +57,9 @@ public final class NodeAgent {
     RoundRelay relay =
         new RoundRelay(
             profile, vitals, parts.listener(), reports, heartbeat::beatNow, whereabouts::stop);
-    context = new NodeContext(profile, parts, whereabouts, presence, heartbeat, relay);
+    context =
+        new NodeContext(
+            profile, parts, whereabouts, presence, heartbeat, relay, new LeaderCircuit());
     search = new GroupSearch(profile, parts.directory(), parts.lastGroup());
     backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, parts.random());
   }
@@ -74,6 +77,11 @@ public final class NodeAgent {
 
   public NodeState state() {
     return NodeState.of(context, vitals);
+  }
+
+  /** How calls to the coordinator go; empty while the node follows none, or is it itself. */
+  public Optional<Circuit.State> coordinatorCircuit() {
+    return context.leaderCircuit().state(whereabouts.now().coordinator());
   }
 
   /**

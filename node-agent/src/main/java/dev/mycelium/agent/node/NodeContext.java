@@ -16,7 +16,8 @@ record NodeContext(
     Whereabouts whereabouts,
     Presence presence,
     HeartbeatLoop heartbeat,
-    RoundRelay relay) {
+    RoundRelay relay,
+    LeaderCircuit leaderCircuit) {
 
   NodeId self() {
     return requireNonNull(profile.registration().nodeId(), "nodeId");

@@ -28,25 +28,26 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A coordinator across the network. Transfers go on where they broke off. */
+/**
+ * A coordinator across the network. Calls that break are made again, see {@link PeerCalls};
+ * transfers go on where they broke off.
+ */
 public final class HttpCoordination implements Coordination {
-  private static final int TRANSFER_ATTEMPTS = 3;
-
   private final URI base;
   private final String rounds;
   private final BlobStore blobs;
-  private final InterruptibleHttp http = new InterruptibleHttp();
+  private final PeerCalls calls;
   private final JsonMapper json = JsonMapper.shared();
   private final Download download = new Download(PeerTimes.TRANSFER.value());
 
-  /**
-   * @param address {@code host:port} of the coordinator
-   */
-  public HttpCoordination(String address, GroupId group, BlobStore blobs) {
-    base = URI.create("http://" + requireNonNull(address, "address"));
+  public HttpCoordination(Peer coordinator, GroupId group, BlobStore blobs) {
+    base = URI.create("http://" + coordinator.address());
+    calls = new PeerCalls(coordinator);
     rounds = "/groups/" + group + "/rounds/";
     this.blobs = requireNonNull(blobs, "blobs");
   }
@@ -62,7 +63,7 @@ public final class HttpCoordination implements Coordination {
                 poll.trains(),
                 poll.have() == null ? "" : "&have=" + poll.have());
     HttpResponse<byte[]> response =
-        http.ask(request(rounds + query, PeerTimes.POLL.value()).GET().build());
+        calls.ask(request(rounds + query, PeerTimes.POLL.value()).GET().build());
     if (response.statusCode() == 204) {
       return Optional.empty();
     }
@@ -74,51 +75,58 @@ public final class HttpCoordination implements Coordination {
 
   @Override
   public void fetch(Sha256 blob) {
-    for (int attempt = 1; !blobs.contains(blob); attempt++) {
-      try {
-        fetchOnce(blob);
-      } catch (UncheckedIOException | ProblemException e) {
-        if (attempt == TRANSFER_ATTEMPTS) {
-          throw new CoordinatorLostException(
-              "download of " + blob + " failed: " + e.getMessage(), e);
-        }
+    while (!blobs.contains(blob)) {
+      int status = calls.make(() -> fetchOnce(blob));
+      if (status != 200 && status != 206) {
+        throw new CoordinatorLostException(
+            "%s answered %d for blob %s".formatted(base, status, blob));
       }
     }
   }
 
-  private void fetchOnce(Sha256 blob) {
+  /** One try from where this node has got to; the status that was answered. */
+  private int fetchOnce(Sha256 blob) {
     long offset = blobs.offset(blob);
     HttpRequest.Builder request = request("/blobs/" + blob, PeerTimes.TRANSFER.value()).GET();
     if (offset > 0) {
       request.header("Range", "bytes=" + offset + "-");
     }
-    HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response =
+        calls.http().send(request.build(), BodyHandlers.ofInputStream());
     try (InputStream body = download.of(response.body())) {
-      if (response.statusCode() != 200 && response.statusCode() != 206) {
-        throw new CoordinatorLostException(
-            "%s answered %d for blob %s".formatted(base, response.statusCode(), blob));
+      if (response.statusCode() >= 500) {
+        throw brokenOff(blob, "HTTP " + response.statusCode(), null);
       }
-      if (response.statusCode() == 200 && offset > 0) {
-        blobs.delete(blob);
+      if (response.statusCode() == 200 || response.statusCode() == 206) {
+        take(blob, response.statusCode() == 200 ? 0 : offset, body);
       }
-      long unused = blobs.append(blob, response.statusCode() == 200 ? 0 : offset, body);
-      blobs.finish(blob);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return response.statusCode();
+    } catch (IOException | UncheckedIOException | ProblemException e) {
+      throw calls.http().isClosed()
+          ? new CoordinatorLostException("given up: " + blob, new CancellationException())
+          : brokenOff(blob, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private void take(Sha256 blob, long offset, InputStream body) {
+    if (offset < blobs.offset(blob)) {
+      blobs.delete(blob);
+    }
+    long unused = blobs.append(blob, offset, body);
+    blobs.finish(blob);
+  }
+
+  private static BrokenCallException brokenOff(Sha256 blob, String why, @Nullable Throwable cause) {
+    return BrokenCallException.of("download of %s failed: %s".formatted(blob, why), cause);
   }
 
   @Override
   public void upload(Poll member, Sha256 blob) {
-    for (int attempt = 1; !uploadOnce(member, blob); attempt++) {
-      if (attempt == TRANSFER_ATTEMPTS) {
-        throw new CoordinatorLostException("upload of " + blob + " broke off");
-      }
-    }
+    HttpResponse<byte[]> unused = calls.make(() -> uploadOnce(member, blob));
   }
 
-  /** One try from where the coordinator has got to; false if it is worth another. */
-  private boolean uploadOnce(Poll member, Sha256 blob) {
+  /** One try from where the coordinator has got to. */
+  private HttpResponse<byte[]> uploadOnce(Poll member, Sha256 blob) {
     long offset = uploaded(blob);
     try (FileChannel content = blobs.open(blob).orElseThrow()) {
       long rest = content.size() - offset;
@@ -134,8 +142,11 @@ public final class HttpCoordination implements Coordination {
                           BodyPublishers.ofInputStream(() -> Channels.newInputStream(content)),
                           rest))
               .build();
-      HttpResponse<byte[]> response = http.ask(request);
-      return response.statusCode() < 300 || isFinal(response);
+      HttpResponse<byte[]> response = calls.http().ask(request);
+      if (response.statusCode() >= 300 && !isFinal(response)) {
+        throw BrokenCallException.answered(response);
+      }
+      return response;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -154,7 +165,9 @@ public final class HttpCoordination implements Coordination {
         request("/blobs/" + blob, PeerTimes.CALL.value())
             .method("HEAD", BodyPublishers.noBody())
             .build();
-    return http.send(request, BodyHandlers.discarding())
+    return calls
+        .http()
+        .send(request, BodyHandlers.discarding())
         .headers()
         .firstValueAsLong(BlobHeaders.UPLOAD_OFFSET)
         .orElse(0);
@@ -184,7 +197,7 @@ public final class HttpCoordination implements Coordination {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
             .build();
-    return http.ask(request);
+    return calls.ask(request);
   }
 
   private HttpRequest.Builder request(String path, Duration timeout) {
@@ -217,7 +230,7 @@ public final class HttpCoordination implements Coordination {
 
   @Override
   public void close() {
-    http.close();
+    calls.close();
     download.close();
   }
 }

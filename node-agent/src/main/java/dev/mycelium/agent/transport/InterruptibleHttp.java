@@ -2,20 +2,24 @@ package dev.mycelium.agent.transport;
 
 import dev.mycelium.agent.outbound.Outbound;
 import dev.mycelium.agent.round.CoordinatorLostException;
+import io.github.resilience4j.timelimiter.TimeLimiter;
+import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Requests that end at once when this is closed, whatever they wait for. HTTP/1.1 only.
+ * Requests that end at once when this is closed, whatever they wait for. HTTP/1.1 only. A request
+ * that could not be made, or whose answer broke off, is a {@link BrokenCallException}; all else
+ * that another attempt would not mend is a {@link CoordinatorLostException}.
  *
  * <p>The client's own time limit ends with an answer's headers. So {@link #ask} bounds what comes
  * after them too; whoever {@link #send}s a request and reads its body as a stream bounds that.
@@ -52,23 +56,34 @@ final class InterruptibleHttp implements AutoCloseable {
       if (closed) {
         answer.cancel(true);
       }
-      return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return TimeLimiter.of(atMost).executeFutureSupplier(() -> answer);
     } catch (TimeoutException e) {
-      answer.cancel(true);
       throw new CoordinatorLostException(
           "%s did not finish its answer in %s".formatted(request.uri(), atMost), e);
     } catch (CancellationException e) {
       throw new CoordinatorLostException("given up: " + request.uri(), e);
-    } catch (ExecutionException e) {
-      throw new CoordinatorLostException(
-          "%s does not answer (%s)".formatted(request.uri(), e.getCause()), e);
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
       throw new CoordinatorLostException("interrupted: " + request.uri(), e);
+    } catch (HttpTimeoutException | ProtocolException e) {
+      throw silent(request, e);
+    } catch (IOException e) {
+      throw BrokenCallException.unanswered(request.uri(), e);
+    } catch (Exception e) {
+      throw silent(request, e);
     } finally {
       underWay.remove(answer);
     }
+  }
+
+  private static CoordinatorLostException silent(HttpRequest request, Exception cause) {
+    return new CoordinatorLostException(
+        "%s does not answer (%s)".formatted(request.uri(), cause), cause);
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   @Override

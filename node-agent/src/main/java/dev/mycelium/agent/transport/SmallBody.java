@@ -1,7 +1,7 @@
 package dev.mycelium.agent.transport;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -53,7 +53,8 @@ final class SmallBody implements BodySubscriber<byte[]> {
       subscription.cancel();
     }
     whole.completeExceptionally(
-        new IOException("body: more than %,d bytes (expected: at most so many)".formatted(most)));
+        new ProtocolException(
+            "body: more than %,d bytes (expected: at most so many)".formatted(most)));
   }
 
   @Override

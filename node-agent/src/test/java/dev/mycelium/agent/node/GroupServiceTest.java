@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mycelium.agent.directory.Directory.FoundResult;
 import dev.mycelium.agent.directory.InMemoryDirectory;
 import dev.mycelium.agent.node.RunningNode.Wish;
+import dev.mycelium.agent.outbound.Circuit;
+import dev.mycelium.agent.outbound.Retries;
 import dev.mycelium.agent.round.RoundJournal;
 import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.group.StrategySpec;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.node.NodeRegistration;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundAccount;
 import dev.mycelium.wire.round.Sha256;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -85,6 +93,37 @@ class GroupServiceTest {
     }
   }
 
+  @Test
+  void keepsAccountOfTheCallsToEachCoordinator() throws IOException {
+    GroupId group = ((FoundResult.Founded) directory.found(endless())).group();
+    NodeId gone = directory.register(unreachable("node-x"));
+    directory.join(new JoinRequest(gone, group, null, null));
+    try (RunningNode able = start(group);
+        RunningNode other = start("node-b", group)) {
+      directory.grant(group, gone);
+
+      eventually(() -> failures(able) > Retries.ATTEMPTS);
+      directory.grant(group, able.id);
+      eventually(() -> able.agent.coordinatorCircuit().isEmpty() && calls(other) > 0);
+      assertThat(failures(other)).as("in the new term").isZero();
+    }
+  }
+
+  private static NodeRegistration unreachable(String name) throws IOException {
+    try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + door.getLocalPort();
+      return new NodeRegistration(address, new NodeId(name), null, null, null, true, null, 1);
+    }
+  }
+
+  private static int failures(RunningNode node) {
+    return node.agent.coordinatorCircuit().map(Circuit.State::failed).orElse(0);
+  }
+
+  private static int calls(RunningNode node) {
+    return node.agent.coordinatorCircuit().map(Circuit.State::calls).orElse(0);
+  }
+
   private static GroupCreation endless() {
     return new GroupCreation("linear", "points", null, 5, null, RunningNode.SPEC, false, null);
   }
@@ -130,7 +169,11 @@ class GroupServiceTest {
   }
 
   private RunningNode start(GroupId group) {
-    return new RunningNode("node-a", folder, directory, new Wish(1, 2, group, null));
+    return start("node-a", group);
+  }
+
+  private RunningNode start(String name, GroupId group) {
+    return new RunningNode(name, folder, directory, new Wish(1, 2, group, null));
   }
 
   private static void awaitLastVersion(RunningNode node) {

@@ -159,7 +159,8 @@ class GroupWatchTest {
             new RoundReports(new NodeId("self"), directory::tell),
             heartbeat::beatNow,
             () -> {});
-    return new NodeContext(profile, parts(), whereabouts, presence, heartbeat, relay);
+    return new NodeContext(
+        profile, parts(), whereabouts, presence, heartbeat, relay, new LeaderCircuit());
   }
 
   private NodeParts parts() {
