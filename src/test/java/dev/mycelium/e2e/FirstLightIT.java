@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.node.NodeStatus;
 import dev.mycelium.wire.node.NodeView;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,6 +31,7 @@ class FirstLightIT {
 
     JsonNode round = trainOneRoundTogether(first, second);
     scoreIt(first, second, group);
+    showTheirCircuits();
     sayGoodbye(first, second);
 
     assertThat(network.client().heads(group))
@@ -65,6 +70,34 @@ class FirstLightIT {
     assertThat(view.standing().measured()).isEqualTo(view.performanceMetric()).isBetween(0.0, 1.0);
     assertThat(first.events("scored")).isNotEmpty();
     assertThat(second.events("scored")).isNotEmpty();
+  }
+
+  /** Whoever follows the other shows how its calls to it go, beside those to the registry. */
+  private static void showTheirCircuits() {
+    Deadline.await("the circuits of both")
+        .untilAsserted(
+            () ->
+                assertThat(network.client().nodes())
+                    .extracting(node -> circuits(node.nodeAddress()))
+                    .containsExactlyInAnyOrder(
+                        List.of("registry closed", "coordinator closed"),
+                        List.of("registry closed")));
+  }
+
+  private static List<String> circuits(String address) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + address + "/status")).build();
+    JsonNode status =
+        RegistryClient.JSON.readTree(
+            HttpClient.newHttpClient()
+                .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .join()
+                .body());
+    return status
+        .path("circuits")
+        .valueStream()
+        .map(circuit -> circuit.path("name").asString() + " " + circuit.path("state").asString())
+        .toList();
   }
 
   private static void sayGoodbye(AgentProcess first, AgentProcess second) {

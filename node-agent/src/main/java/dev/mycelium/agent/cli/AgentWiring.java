@@ -14,6 +14,7 @@ import dev.mycelium.agent.node.LastGroup;
 import dev.mycelium.agent.node.NodeAgent;
 import dev.mycelium.agent.node.NodeParts;
 import dev.mycelium.agent.node.NodeProfile;
+import dev.mycelium.agent.outbound.Circuit;
 import dev.mycelium.agent.round.RoundJournal;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.agent.transport.AgentResources;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The composition root of an agent: makes every part once, and closes what it opened. */
@@ -124,7 +126,13 @@ final class AgentWiring implements AutoCloseable {
             blobs.totalBytes(),
             options.storage().limits().maxTotalBytes(),
             state.path().toFile().getUsableSpace()),
-        List.of(directory.circuit()));
+        circuits(node));
+  }
+
+  private List<Circuit.State> circuits(Optional<NodeAgent> node) {
+    return Stream.concat(
+            Stream.of(directory.circuit()), node.flatMap(NodeAgent::coordinatorCircuit).stream())
+        .toList();
   }
 
   private Optional<NodeAgent> now() {

@@ -34,7 +34,7 @@ final class StatusText {
   }
 
   private static void line(List<String> lines, String name, String value) {
-    lines.add("  %-10s %s".formatted(name, value));
+    lines.add("  %-11s %s".formatted(name, value));
   }
 
   private static String role(JsonNode node) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase starting, then serving
  * @param node null while the agent starts
  * @param device what it computes on; null while it starts or if it has no data
- * @param circuits how calls to others go
+ * @param circuits how calls to others go: to the registry, and to the coordinator while the node
+ *     follows one
  */
 public record AgentStatus(
     @JsonProperty("phase") String phase,

@@ -53,7 +53,9 @@ class StatusCommandTest {
           NODE,
           "cpu, 2 threads",
           new AgentStatus.Disk(3 << 20, 2L << 30, 5L << 30),
-          List.of(new Circuit.State("registry", "open", 10, 6, "no answer")));
+          List.of(
+              new Circuit.State("registry", "open", 10, 6, "no answer"),
+              new Circuit.State("coordinator", "closed", 4, 0, null)));
 
   @TempDir Path folder;
   private final StringWriter out = new StringWriter();
@@ -90,15 +92,16 @@ class StatusCommandTest {
     assertThat(out.toString().lines())
         .containsExactly(
             "agent " + url + " is serving",
-            "  node       n-1 alice",
-            "  group      g-1",
-            "  role       member; h:1 coordinates",
-            "  round      9, 7 completed",
-            "  head       version 8, abababab...",
-            "  score      0.9000 on 100 examples, of version 8",
-            "  device     cpu, 2 threads",
-            "  disk       3.0 MiB of at most 2.0 GiB used, 5.0 GiB free",
-            "  registry   circuit open, 6 of the last 10 calls failed; last: no answer");
+            "  node        n-1 alice",
+            "  group       g-1",
+            "  role        member; h:1 coordinates",
+            "  round       9, 7 completed",
+            "  head        version 8, abababab...",
+            "  score       0.9000 on 100 examples, of version 8",
+            "  device      cpu, 2 threads",
+            "  disk        3.0 MiB of at most 2.0 GiB used, 5.0 GiB free",
+            "  registry    circuit open, 6 of the last 10 calls failed; last: no answer",
+            "  coordinator circuit closed, 0 of the last 4 calls failed");
   }
 
   @Test
