@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -20,14 +21,17 @@ import org.springframework.stereotype.Component;
 /**
  * Reads on for a short time what a caller still sends that was refused, then hangs up. Closed at
  * once, the connection would be reset by the bytes on their way, and the caller might never read
- * why; the container alone would read as long as the caller likes, and hold a thread.
+ * why; the container alone would read as long as the caller likes, and hold a thread. Only so many
+ * are waited for at once: whoever sends nothing must not hold the threads of all.
  */
 @Component
 class UnreadBodies implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int PATIENCE_BYTES = 32 << 20;
+  private static final int AT_ONCE = 64;
 
   private final Clock clock;
+  private final Semaphore places = new Semaphore(AT_ONCE);
 
   UnreadBodies(Clock clock) {
     this.clock = clock;
@@ -45,7 +49,7 @@ class UnreadBodies implements WebServerFactoryCustomizer<ConfigurableTomcatWebSe
       getNext().invoke(request, response);
       if (response.getStatus() >= 400 && !isRead(request)) {
         response.finishResponse();
-        if (!readOn(request.getCoyoteRequest())) {
+        if (!readOnInTurn(request.getCoyoteRequest())) {
           request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
       }
@@ -61,6 +65,17 @@ class UnreadBodies implements WebServerFactoryCustomizer<ConfigurableTomcatWebSe
     AtomicBoolean read = new AtomicBoolean();
     request.getCoyoteRequest().action(ActionCode.REQUEST_BODY_FULLY_READ, read);
     return read.get();
+  }
+
+  private boolean readOnInTurn(org.apache.coyote.Request request) {
+    if (!places.tryAcquire()) {
+      return false;
+    }
+    try {
+      return readOn(request);
+    } finally {
+      places.release();
+    }
   }
 
   /** Whether the body ended before patience did. */
