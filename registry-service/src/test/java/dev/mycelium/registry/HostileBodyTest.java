@@ -166,7 +166,10 @@ class HostileBodyTest {
       strings = {
         "text/plain",
         "application/x-www-form-urlencoded",
-        "application/x-www-form-urlencoded; charset=utf-8"
+        "application/x-www-form-urlencoded; charset=utf-8",
+        "multipart/form-data",
+        "multipart/form-data; boundary=x",
+        "multipart/mixed"
       })
   void refusesOtherContentTypes(String type) {
     byte[] body = "{\"node_address\": \"h\u00e9:1\"}".getBytes(StandardCharsets.ISO_8859_1);
