@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests that no HTTP library would send: refused, and nothing of the inside is shown. */
 class HostileRequestTest {
-  private static final int DEADLINE_MILLIS = 10_000;
+  private static final int DEADLINE_MILLIS = 60_000;
 
   private final URI registry = URI.create(RunningRegistry.shared().url());
 
@@ -30,6 +30,7 @@ class HostileRequestTest {
         "GET /docs/../../application.yaml",
         "GET /swagger-ui/..%2f..%2fapplication.yaml",
         "GET //evil.example/",
+        "GET //",
         "GET http://evil.example/groups/x",
         "GET /actuator",
         "GET /actuator/env",
@@ -74,6 +75,7 @@ class HostileRequestTest {
         "Transfer-Encoding: nonsense\r\n",
         "Expect: 200-maybe\r\n",
         "Content-Type: */*\r\nContent-Length: 2\r\n",
+        "Content-Type: multipart/form-data\r\nContent-Length: 0\r\n",
         "Content-Type: application/json; charset=klingon\r\nContent-Length: 0\r\n",
         "Content-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: 0\r\n",
         "No colon in here\r\n");

@@ -38,6 +38,7 @@ class LastResort implements ErrorController {
 
   private static String path(HttpServletRequest request) {
     Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-    return path == null ? request.getRequestURI() : String.valueOf(path);
+    String known = path == null ? request.getRequestURI() : String.valueOf(path);
+    return known.replaceFirst("^/+", "/");
   }
 }

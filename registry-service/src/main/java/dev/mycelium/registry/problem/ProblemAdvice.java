@@ -157,9 +157,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return ((ServletWebRequest) request).getHttpMethod() + " " + path(request);
   }
 
-  /** Still encoded as the caller sent it, so that it is a valid URI reference. */
+  /** Still encoded as the caller sent it, so that it is a valid reference to this host. */
   private static String path(WebRequest request) {
-    return ((ServletWebRequest) request).getRequest().getRequestURI();
+    return ((ServletWebRequest) request).getRequest().getRequestURI().replaceFirst("^/+", "/");
   }
 
   private static String text(Exception failure) {
