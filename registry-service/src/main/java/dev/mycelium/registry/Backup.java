@@ -33,7 +33,7 @@ final class Backup {
       throw StartException.of(
           ExitCode.DATABASE_UNUSABLE,
           "--database: %s (expected: an SQLite file; PostgreSQL is copied by pg_dump and pg_restore)."
-              .formatted(database.replaceFirst("[?].*", "")));
+              .formatted(PostgresDatabase.place(database)));
     }
     return Path.of(database).toAbsolutePath();
   }

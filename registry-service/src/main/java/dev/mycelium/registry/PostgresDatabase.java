@@ -50,6 +50,10 @@ record PostgresDatabase(String url, @Nullable String user, @Nullable String pass
   /** Without parameters, among which a password may be, and without one before the host. */
   @Override
   public String place() {
+    return place(url);
+  }
+
+  static String place(String url) {
     return url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
   }
 

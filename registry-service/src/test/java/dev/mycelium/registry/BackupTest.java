@@ -93,7 +93,8 @@ class BackupTest {
 
   @Test
   void namesTheToolsOfAnotherDatabase() {
-    int code = runOn("jdbc:postgresql://db.example/r?password=s3cret", "backup", "copy.db");
+    int code =
+        runOn("jdbc:postgresql://me:s3cret@db.example/r?password=s3cret", "backup", "copy.db");
 
     assertThat(code).isEqualTo(ExitCode.DATABASE_UNUSABLE.number());
     assertThat(err.toString())
