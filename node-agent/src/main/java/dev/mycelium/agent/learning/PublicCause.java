@@ -11,6 +11,6 @@ public interface PublicCause {
   static String of(RuntimeException failure) {
     return failure instanceof PublicCause known
         ? known.publicCause()
-        : failure.getClass().getSimpleName() + " (the node's own log says more)";
+        : failure.getClass().getName() + " (the node's own log says more)";
   }
 }

@@ -96,7 +96,7 @@ class MemberTest {
     RoundOutcome.Completed completed = (RoundOutcome.Completed) outcome;
     assertThat(completed.counted()).containsExactly(A);
     assertThat(completed.missing())
-        .isEqualTo(Map.of(B, "IllegalStateException (the node's own log says more)"));
+        .isEqualTo(Map.of(B, "java.lang.IllegalStateException (the node's own log says more)"));
     await().atMost(SOON).until(() -> seen.failures.contains("no number: 63,male"));
     assertThat(threads).allMatch(Thread::isAlive);
   }

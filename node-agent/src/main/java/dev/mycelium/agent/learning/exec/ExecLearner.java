@@ -92,7 +92,7 @@ public final class ExecLearner implements Learner {
       command.run(request, files, bytes(layout), stop);
       Learned reply = command.reply(request, Learned.class);
       if (!Double.isFinite(reply.trainLoss())) {
-        throw DivergedException.of("train_loss", reply.trainLoss(), reply.steps());
+        throw ExecFailedException.of("learn", "train_loss: " + reply.trainLoss(), "a finite loss");
       }
       if (reply.examples() < 1) {
         throw ExecFailedException.of("learn", "examples: " + reply.examples(), "> 0");
