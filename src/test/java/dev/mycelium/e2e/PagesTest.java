@@ -20,7 +20,7 @@ class PagesTest {
   private static final Path ROOT = Path.of("..", "..");
   private static final Pattern TEST =
       Pattern.compile("\\b([A-Z][a-z]\\w*(?:Test|IT|Drill|Benchmark))\\b");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]+)\\)");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]+)(?:#[^)]*)?\\)");
   private static final List<String> SOURCES =
       List.of("shared-model/src/test", "registry-service/src/test", "node-agent/src/test", "src");
   private static final Set<String> TESTS =
