@@ -32,7 +32,7 @@ class ExitCodeCatalogueTest {
 
   private static String rows() {
     return Stream.of(ExitCode.values())
-        .map(code -> "| %d | %s | %s |%n".formatted(code.number(), code.meaning(), code.remedy()))
+        .map(code -> "| %d | %s | %s |\n".formatted(code.number(), code.meaning(), code.remedy()))
         .collect(Collectors.joining());
   }
 }

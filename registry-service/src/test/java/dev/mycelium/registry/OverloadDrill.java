@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,6 +45,7 @@ class OverloadDrill {
   /** A thousand callers at this pace ask ten times as often as one address may. */
   private static final Duration CROWDS_PACE = Duration.ofSeconds(1);
 
+  private final Random offsets = new Random(20261122);
   private final AtomicLong kept = new AtomicLong();
   private final AtomicLong shed = new AtomicLong();
   private final AtomicLong other = new AtomicLong();
@@ -191,7 +193,7 @@ class OverloadDrill {
 
   /** Asks whenever it is time to, and at once if it is late. */
   private void call(URI url, byte[] request, Duration pace, AtomicBoolean over) {
-    long next = System.nanoTime() + (long) (Math.random() * pace.toNanos());
+    long next = System.nanoTime() + offsets.nextLong(Math.max(1, pace.toNanos()));
     while (!over.get()) {
       try (Connection connection = new Connection(url, CROWD)) {
         while (!over.get() && connection.isOpen()) {

@@ -12,7 +12,7 @@ public enum PeerTimes {
   POLL(Duration.ofSeconds(40), "a member's wait for that answer"),
   TRANSFER(
       Duration.ofMinutes(10),
-      "a download or upload; each of three attempts goes on where the last broke off"),
+      "a download or upload; one that breaks is tried three times and goes on where it broke"),
   IDLE(Duration.ofMinutes(1), "silence on a connection to this agent");
 
   private final Duration value;

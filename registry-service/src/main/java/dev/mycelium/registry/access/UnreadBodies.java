@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 class UnreadBodies implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int PATIENCE_BYTES = 32 << 20;
-  private static final int AT_ONCE = 64;
+  private static final int AT_ONCE = 32;
 
   private final Clock clock;
   private final Semaphore places = new Semaphore(AT_ONCE);
