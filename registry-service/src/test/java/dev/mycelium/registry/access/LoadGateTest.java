@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mycelium.registry.problem.Refusals;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.annotation.OrderUtils;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -51,6 +52,13 @@ class LoadGateTest {
     tight = false;
 
     assertThatCode(this::enter).doesNotThrowAnyException();
+  }
+
+  /** Else a burst would spend its address's permits on requests that are refused right after. */
+  @Test
+  void comesBeforeRatesAreCounted() {
+    assertThat(OrderUtils.getOrder(LoadGate.class, 0))
+        .isLessThan(OrderUtils.getOrder(RateGate.class, 0));
   }
 
   @Test
