@@ -26,7 +26,9 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   blobs/ab/ab12...                        a blob, named by the SHA-256 of its bytes
- *   rounds/GROUP/ROUND-EPOCH/manifest.json  head.sha: the head that the round started from
+ *   rounds/GROUP/ROUND-EPOCH/manifest.json  head.sha: the head that the round started from: the
+ *                                           parent, or the head of an earlier outcome that is
+ *                                           "provisional", as the registry was away
  *            .../submissions/*.json         node_id, update_sha, examples: one member's answer
  *            .../outcome.json               outcome; if "completed": counted, the node_ids that
  *                                           were aggregated, and head {version, parent_sha, sha,
@@ -94,8 +96,10 @@ public final class RecomputeHead {
         "round %s epoch %s version %s: "
             .formatted(head.get("round"), head.get("epoch"), head.get("version"));
     try {
-      require(head.get("parent_sha").equals(manifestHead(attempt)), "parent is not the manifest's");
-      String sha = recompute((String) head.get("parent_sha"), counted(attempt, outcome));
+      Object trained = manifestHead(attempt);
+      boolean follows = head.get("parent_sha").equals(trained);
+      require(follows || isProvisional(trained, attempt.getParent()), "parent is not the manifest's");
+      String sha = recompute((String) trained, counted(attempt, outcome));
       require(sha.equals(head.get("sha")), "recomputed " + sha + ", committed " + head.get("sha"));
       recomputed++;
       return line + "OK " + sha;
@@ -103,6 +107,19 @@ public final class RecomputeHead {
       mismatched += e.mismatch ? 1 : 0;
       return line + e.getMessage();
     }
+  }
+
+  /** Whether an earlier round ended with this head while the registry was away. */
+  private static boolean isProvisional(Object sha, Path group) throws IOException {
+    for (Path attempt : list(group)) {
+      Path file = attempt.resolve("outcome.json");
+      Map<String, Object> outcome = Files.exists(file) ? json(file) : Map.of();
+      boolean provisional = "provisional".equals(outcome.get("outcome"));
+      if (provisional && sha.equals(object(outcome.get("head")).get("sha"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Object manifestHead(Path attempt) throws IOException, Finding {

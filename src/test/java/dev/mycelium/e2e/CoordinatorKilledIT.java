@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Learning outlives the coordinator, a member, and everybody at once. */
+/** Learning outlives the coordinator, a member, the registry, and everybody at once. */
 class CoordinatorKilledIT {
   private static final Sha256 NOBODYS_BLOB = new Sha256("0".repeat(64));
 
@@ -36,6 +36,7 @@ class CoordinatorKilledIT {
 
     AgentProcess killed = killCoordinator(group, agents);
     comesBack(killed);
+    trainsOnWithoutTheRegistry(group, agents);
     killEverybody(agents);
     List<Head> before = startEverybody(group, agents);
 
@@ -84,6 +85,30 @@ class CoordinatorKilledIT {
     assertThat(killed.nodeId()).isEqualTo(id);
     killed.awaitEvent("trained");
     killed.awaitEvent("scored");
+  }
+
+  /** What was trained meanwhile is the next version after. */
+  private static void trainsOnWithoutTheRegistry(String group, List<AgentProcess> agents) {
+    network.registry().kill();
+    Deadline.await("rounds without the registry").until(() -> lastProvisional(agents, 3) > 0);
+    long last = lastProvisional(agents, 3);
+
+    network.registry().restart();
+
+    Deadline.await("a head of what was trained meanwhile")
+        .until(() -> newest(group).round() > last);
+  }
+
+  /** Number of the last round that ended without the registry; 0 if less than so many did. */
+  private static long lastProvisional(List<AgentProcess> agents, int least) {
+    List<Long> rounds =
+        agents.stream()
+            .flatMap(agent -> agent.events("round").stream())
+            .filter(round -> round.path("outcome").asString().equals("provisional"))
+            .map(round -> round.path("round").asLong())
+            .sorted()
+            .toList();
+    return rounds.size() < least ? 0 : rounds.get(rounds.size() - 1);
   }
 
   private static void killEverybody(List<AgentProcess> agents) {

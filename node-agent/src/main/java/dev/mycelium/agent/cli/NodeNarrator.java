@@ -85,12 +85,20 @@ final class NodeNarrator implements NodeListener {
       figures.put("version", head.version());
       figures.put("sha", head.sha().hex());
     }
-    String what =
-        head == null
-            ? report.outcome().replace('_', ' ')
-            : "version %d of %d updates".formatted(head.version(), report.counted().size());
     terminal.tell(
-        "round", "round %d: %s (%s)".formatted(manifest.round(), what, report.cause()), figures);
+        "round",
+        "round %d: %s (%s)".formatted(manifest.round(), brief(report), report.cause()),
+        figures);
+  }
+
+  private static String brief(RoundReport report) {
+    Head head = report.head();
+    if (head == null) {
+      return report.outcome().replace('_', ' ');
+    }
+    String version =
+        report.outcome().equals("completed") ? "version" : report.outcome() + " version";
+    return "%s %d of %d updates".formatted(version, head.version(), report.counted().size());
   }
 
   @Override

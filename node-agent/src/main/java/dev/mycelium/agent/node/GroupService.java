@@ -161,20 +161,20 @@ final class GroupService {
   private Coordination open(Place place) {
     dev.mycelium.wire.group.Coordinator leader = requireNonNull(place.coordinator());
     if (leader.nodeId().equals(self)) {
-      return new LocalCoordination(coordinating(leader.epoch(), place));
+      return new LocalCoordination(coordinating(leader.epoch()));
     }
     resign();
     return new HttpCoordination(
         node.leaderCircuit().to(leader, heartbeat::beatNow), group, node.parts().blobs());
   }
 
-  private Coordinator coordinating(long epoch, Place place) {
+  private Coordinator coordinating(long epoch) {
     Coordinator serving = coordinator;
     if (serving != null && serving.desk().epoch() == epoch && !serving.desk().isClosed()) {
       return serving;
     }
     resign();
-    Coordinator begun = new Coordinator(term(epoch, place));
+    Coordinator begun = new Coordinator(term(epoch));
     coordinator = begun;
     node.presence().began(begun);
     begun.start();
@@ -182,7 +182,7 @@ final class GroupService {
     return begun;
   }
 
-  private Coordinator.Term term(long epoch, Place place) {
+  private Coordinator.Term term(long epoch) {
     NodeParts parts = node.parts();
     GroupView fresh =
         parts
@@ -190,8 +190,7 @@ final class GroupService {
             .group(group)
             .orElseThrow(() -> new CoordinatorLostException("the registry knows no such group"));
     Backoff pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, parts.random());
-    RegistryHeads heads =
-        new RegistryHeads(group, parts.directory(), pauses, pause -> isOverAfter(pause, place));
+    RegistryHeads heads = new RegistryHeads(group, parts.directory(), pauses, parts.clock());
     return new Coordinator.Term(
         self,
         group,
@@ -229,11 +228,6 @@ final class GroupService {
     }
     Network network = Network.of(spec.model(), spec.task());
     return new Opening.Drawn(Payload.ofModel(network.initial(spec.training().seed())));
-  }
-
-  private boolean isOverAfter(Duration pause, Place place) {
-    Place then = whereabouts.await(now -> !now.isLedAs(place), pause);
-    return whereabouts.isStopping() || !then.isLedAs(place);
   }
 
   private void resign() {

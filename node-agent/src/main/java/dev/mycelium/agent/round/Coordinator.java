@@ -126,7 +126,7 @@ public final class Coordinator implements AutoCloseable {
 
   /** One attempt; the head after it, or empty if the term is over. */
   private Optional<Head> next(Head head) {
-    if (isDone(head)) {
+    if (quorum.isLast(head)) {
       term.listener().rested(head);
       desk.awaitClose();
       return Optional.empty();
@@ -152,6 +152,10 @@ public final class Coordinator implements AutoCloseable {
       prune(completed.head());
       return Optional.of(completed.head());
     }
+    if (outcome instanceof RoundOutcome.Provisional provisional) {
+      prune(provisional.head());
+      return Optional.of(provisional.head());
+    }
     prune(head);
     if (outcome instanceof RoundOutcome.Superseded || desk.pause(AFTER_FAILURE)) {
       return Optional.empty();
@@ -159,18 +163,21 @@ public final class Coordinator implements AutoCloseable {
     return Optional.of(head);
   }
 
-  private boolean isDone(Head head) {
-    Integer rounds = term.spec().federation().numRounds();
-    return rounds != null && head.version() >= rounds;
-  }
-
   private RoundJournal.Attempt attempt(Head head) {
     return term.journal()
         .unfinished(term.group(), term.epoch())
-        .filter(attempt -> attempt.manifest().head().equals(head))
+        .filter(attempt -> isOn(attempt.manifest().head(), head))
         .filter(attempt -> term.clock().instant().isBefore(attempt.manifest().deadline()))
         .map(this::whole)
         .orElseGet(() -> new RoundJournal.Attempt(manifest(head), List.of()));
+  }
+
+  /** Whether it is {@code newest}, or a provisional head after it whose blob survived the crash. */
+  private boolean isOn(Head trained, Head newest) {
+    return trained.equals(newest)
+        || (newest.sha().equals(trained.parentSha())
+            && trained.version() == newest.version() + 1
+            && term.blobs().contains(trained.sha()));
   }
 
   /** The attempt with the submissions whose updates survived the crash too. */
@@ -200,6 +207,7 @@ public final class Coordinator implements AutoCloseable {
   private void prune(Head head) {
     Set<Sha256> dropped = term.journal().prune(term.group());
     dropped.remove(head.sha());
+    desk.head().map(Head::sha).ifPresent(dropped::remove);
     dropped.forEach(term.blobs()::delete);
   }
 

@@ -38,6 +38,10 @@ import java.util.List;
  * An attempt is (round, epoch). It ends in exactly one {@link RoundOutcome}; nothing that happens
  * in it can change a head that is committed. The same set of updates makes the same candidate, bit
  * for bit.
+ *
+ * <p>While the registry is away, a candidate stays provisional: the next round trains from it, and
+ * offers the registry what comes of that in its place, as the next version after the newest
+ * committed head.
  */
 final class FederatedRound {
   private final Setting setting;
@@ -78,7 +82,7 @@ final class FederatedRound {
     announce(manifest, resumed);
     Collected collected = desk.collect();
     if (collected.superseded()) {
-      return new RoundOutcome.Superseded("the coordinator's term is over");
+      return superseded(manifest, "the coordinator's term is over");
     }
     int needed = quorum.needed(collected.reachable());
     if (collected.submissions().size() < needed) {
@@ -89,6 +93,7 @@ final class FederatedRound {
 
   private void announce(RoundManifest manifest, List<Submission> resumed) {
     setting.journal().announced(manifest);
+    desk.resume(manifest.head());
     desk.announce(manifest, resumed);
   }
 
@@ -110,25 +115,53 @@ final class FederatedRound {
   }
 
   private RoundOutcome commit(RoundManifest manifest, Collected collected, Sha256 sha) {
-    Head parent = manifest.head();
+    Head parent = newest();
     Head candidate =
         new Head(parent.version() + 1, parent.sha(), sha, manifest.epoch(), manifest.round());
     if (!desk.awaitHolders(candidate, quorum, holdingDeadline())) {
-      desk.withdraw();
+      desk.resume(manifest.head());
       return desk.isClosed()
-          ? new RoundOutcome.Superseded("the coordinator's term ended before the commit")
+          ? superseded(manifest, "the coordinator's term ended before the commit")
           : new RoundOutcome.Rejected("no other member fetched the candidate in time");
     }
-    HeadProposal proposal =
-        new HeadProposal(setting.self(), parent.sha(), sha, manifest.epoch(), manifest.round());
-    Heads.Commit answer = setting.heads().publish(proposal);
+    Heads.Commit answer = publish(candidate);
     if (answer instanceof Heads.Commit.Committed committed) {
       desk.committed(
           committed.head(), quorum.scoring(desk.membership(), committed.head().version()));
       return new RoundOutcome.Completed(committed.head(), collected.nodes(), collected.missing());
     }
-    desk.withdraw();
-    return new RoundOutcome.Superseded(((Heads.Commit.Stale) answer).reason());
+    if (answer instanceof Heads.Commit.Away away) {
+      return new RoundOutcome.Provisional(
+          candidate, collected.nodes(), collected.missing(), away.cause());
+    }
+    desk.resume(parent);
+    return superseded(manifest, ((Heads.Commit.Stale) answer).reason());
+  }
+
+  /** After the last round there is nothing to go on with: the registry is waited for. */
+  private Heads.Commit publish(Head candidate) {
+    Heads heads = setting.heads();
+    return (quorum.isLast(candidate) ? new PatientHeads(heads, desk) : heads)
+        .publish(
+            new HeadProposal(
+                setting.self(),
+                candidate.parentSha(),
+                candidate.sha(),
+                candidate.epoch(),
+                candidate.round()));
+  }
+
+  private RoundOutcome superseded(RoundManifest manifest, String reason) {
+    Head newest = newest();
+    return new RoundOutcome.Superseded(
+        manifest.head().equals(newest)
+            ? reason
+            : "%s; what was trained provisionally after version %d is dropped"
+                .formatted(reason, newest.version()));
+  }
+
+  private Head newest() {
+    return desk.head().orElseThrow(() -> new IllegalStateException("a round before version 0"));
   }
 
   private Instant holdingDeadline() {

@@ -74,12 +74,15 @@ final class Foundation {
 
   private Optional<Head> first(Sha256 sha) {
     Heads.Commit answer =
-        term.heads().publish(new HeadProposal(term.self(), null, sha, term.epoch(), 0));
+        new PatientHeads(term.heads(), desk)
+            .publish(new HeadProposal(term.self(), null, sha, term.epoch(), 0));
     if (answer instanceof Heads.Commit.Committed committed) {
       desk.committed(committed.head(), quorum.scoring(desk.membership(), 0));
       return Optional.of(committed.head());
     }
-    log.info("another coordinator was first: {}", ((Heads.Commit.Stale) answer).reason());
+    if (answer instanceof Heads.Commit.Stale stale) {
+      log.info("another coordinator was first: {}", stale.reason());
+    }
     return Optional.empty();
   }
 }

@@ -7,7 +7,7 @@ import dev.mycelium.wire.round.HeadProposal;
 @FunctionalInterface
 public interface Heads {
 
-  /** Answers when the registry did; while it is away the call goes on asking. */
+  /** Asks once; whoever wants to know for certain asks again while the registry is away. */
   Commit publish(HeadProposal proposal);
 
   /** What became of a proposal. */
@@ -16,5 +16,8 @@ public interface Heads {
 
     /** Somebody else coordinates, or another head came first. */
     record Stale(String reason) implements Commit {}
+
+    /** There was no answer. The proposal may have arrived all the same. */
+    record Away(String cause) implements Commit {}
   }
 }

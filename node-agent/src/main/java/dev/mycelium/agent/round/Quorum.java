@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,6 +22,12 @@ record Quorum(FederationSpec federation, long seed) {
   /** Whether a round may begin with so many members. */
   boolean mayBegin(int members) {
     return members == 1 || members >= federation.minAvailableClients();
+  }
+
+  /** Whether the group has had all its rounds with {@code head}. */
+  boolean isLast(Head head) {
+    Integer rounds = federation.numRounds();
+    return rounds != null && head.version() >= rounds;
   }
 
   /** Updates that a round needs of so many members that could answer. */

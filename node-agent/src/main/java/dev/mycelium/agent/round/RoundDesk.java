@@ -178,9 +178,9 @@ public final class RoundDesk {
         deadline);
   }
 
-  /** The candidate came to nothing. */
-  void withdraw() {
-    monitor.change(() -> candidate = null);
+  /** Whatever was offered came to nothing: training goes on from {@code trained}. */
+  void resume(Head trained) {
+    monitor.change(() -> candidate = trained.equals(head) ? null : trained);
   }
 
   void committed(Head newest, List<NodeId> scorers) {

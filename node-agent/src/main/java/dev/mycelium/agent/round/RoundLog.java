@@ -21,7 +21,8 @@ final class RoundLog {
           report.cause());
     } else {
       log.info(
-          "round completed: round={} epoch={} version={} counted={} sha={}",
+          "round {}: round={} epoch={} version={} counted={} sha={}",
+          report.outcome(),
           report.round(),
           report.epoch(),
           head.version(),

@@ -34,6 +34,27 @@ public sealed interface RoundOutcome {
     }
   }
 
+  /**
+   * The registry gave no answer: the group trains on from a head that nobody committed yet. The
+   * last of a row of such heads becomes the next version once the registry is back.
+   *
+   * @param head as it would be committed now; its parent is the newest committed head
+   */
+  record Provisional(Head head, List<NodeId> counted, Map<NodeId, String> missing, String cause)
+      implements RoundOutcome {
+    @Override
+    public RoundReport report(RoundManifest manifest) {
+      return new RoundReport(
+          manifest.round(),
+          manifest.epoch(),
+          "provisional",
+          "the registry is away, training goes on: " + cause,
+          counted,
+          RoundOutcome.named(missing),
+          head);
+    }
+  }
+
   /** Fewer updates than the quorum when the round closed; the head stays. */
   record TooFewUpdates(int needed, List<NodeId> arrived, Map<NodeId, String> missing)
       implements RoundOutcome {

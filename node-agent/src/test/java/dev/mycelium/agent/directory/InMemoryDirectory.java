@@ -51,6 +51,7 @@ public class InMemoryDirectory implements Directory {
   private final Map<GroupId, Group> groups = new TreeMap<>();
   private final List<RoundAccount> accounts = new ArrayList<>();
   private boolean away;
+  private boolean losing;
   private int refusals;
   private Runnable joined = () -> {};
 
@@ -88,6 +89,11 @@ public class InMemoryDirectory implements Directory {
     away = false;
   }
 
+  /** The next head is committed, and whoever proposed it does not hear of it. */
+  public synchronized void loseNextAnswer() {
+    losing = true;
+  }
+
   /** Calls that met nobody since the registry went away. */
   public synchronized int refusals() {
     return refusals;
@@ -120,6 +126,13 @@ public class InMemoryDirectory implements Directory {
     if (away) {
       refusals++;
       throw RegistryUnavailableException.of(URI.create("memory:registry"), new IOException("away"));
+    }
+  }
+
+  private void requireHeard() {
+    if (losing) {
+      losing = false;
+      throw RegistryUnavailableException.of(URI.create("memory:registry"), new IOException("lost"));
     }
   }
 
@@ -315,6 +328,7 @@ public class InMemoryDirectory implements Directory {
     HeadChain.Verdict verdict = group.chain.propose(proposal, group.term);
     if (verdict instanceof HeadChain.Verdict.Committed committed) {
       group.chain = new HeadChain(committed.head());
+      requireHeard();
       return new PublishResult.Committed(committed.head());
     }
     return verdict instanceof HeadChain.Verdict.AlreadyCommitted already

@@ -6,22 +6,23 @@ import dev.mycelium.agent.directory.Backoff;
 import dev.mycelium.agent.directory.Directory.FoundResult;
 import dev.mycelium.agent.directory.InMemoryDirectory;
 import dev.mycelium.agent.round.Heads;
+import dev.mycelium.agent.round.Heads.Commit;
 import dev.mycelium.agent.round.HeadsContract;
+import dev.mycelium.agent.round.ManualClock;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.node.NodeRegistration;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
 import dev.mycelium.wire.round.Sha256;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RegistryHeadsTest extends HeadsContract {
-  private static final Sha256 SHA = new Sha256("a".repeat(64));
-
+  private final ManualClock clock = new ManualClock();
   private final InMemoryDirectory directory = new InMemoryDirectory();
   private final GroupId group =
       ((FoundResult.Founded)
@@ -31,48 +32,70 @@ class RegistryHeadsTest extends HeadsContract {
 
   @Override
   protected Heads heads() {
-    return heads(pause -> false);
+    Backoff backoff =
+        new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(2), new SplittableRandom(1));
+    return new RegistryHeads(group, directory, backoff, clock);
   }
 
   @Override
   protected long grant(NodeId node) {
+    directory.register(new NodeRegistration("127.0.0.1:1", node, null, null, null, true, null, 1));
     return directory.grant(group, node);
   }
 
-  private Heads heads(Predicate<Duration> pause) {
-    Backoff backoff =
-        new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), new SplittableRandom(1));
-    return new RegistryHeads(group, directory, backoff, pause);
+  @Test
+  void asksARegistryThatIsAwayOnceInAWhileOnly() {
+    long epoch = grant(FIRST);
+    Heads heads = heads();
+    directory.goAway();
+
+    assertThat(heads.publish(proposal(null, 'a', epoch))).isInstanceOf(Commit.Away.class);
+    assertThat(heads.publish(proposal(null, 'b', epoch))).isInstanceOf(Commit.Away.class);
+    assertThat(directory.refusals()).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(heads.publish(proposal(null, 'c', epoch))).isInstanceOf(Commit.Away.class);
+    assertThat(directory.refusals()).isEqualTo(2);
+
+    directory.comeBack();
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(heads.publish(proposal(null, 'd', epoch)))
+        .isEqualTo(new Commit.Committed(new Head(0, null, sha('d'), epoch, 0)));
   }
 
   @Test
-  void waitsForARegistryThatIsAway() {
+  void followsAHeadOfItsOwnWhoseAnswerWasLost() {
     long epoch = grant(FIRST);
-    directory.goAway();
-    AtomicInteger pauses = new AtomicInteger();
-    Heads heads =
-        heads(
-            pause -> {
-              if (pauses.incrementAndGet() == 3) {
-                directory.comeBack();
-              }
-              return false;
-            });
+    Heads heads = heads();
+    directory.loseNextAnswer();
 
-    Heads.Commit commit = heads.publish(new HeadProposal(FIRST, null, SHA, epoch, 0));
+    assertThat(heads.publish(proposal(null, 'a', epoch))).isInstanceOf(Commit.Away.class);
+    clock.advance(Duration.ofSeconds(2));
+    Commit commit = heads.publish(proposal(null, 'b', epoch));
 
-    assertThat(commit).isEqualTo(new Heads.Commit.Committed(new Head(0, null, SHA, epoch, 0)));
-    assertThat(pauses).hasValue(3);
+    assertThat(commit).isEqualTo(new Commit.Committed(new Head(1, sha('a'), sha('b'), epoch, 0)));
   }
 
   @Test
-  void stopsWaitingWhenTheTermIsOver() {
-    long epoch = grant(FIRST);
+  void followsNobodyElsesHead() {
+    long stale = grant(FIRST);
+    Heads heads = heads();
     directory.goAway();
+    var unused = heads.publish(proposal(null, 'a', stale));
+    directory.comeBack();
+    clock.advance(Duration.ofSeconds(2));
+    long epoch = grant(SECOND);
+    Commit others = heads().publish(new HeadProposal(SECOND, null, sha('c'), epoch, 0));
 
-    Heads.Commit commit =
-        heads(pause -> true).publish(new HeadProposal(FIRST, null, SHA, epoch, 0));
+    assertThat(heads.publish(proposal(null, 'b', stale))).isInstanceOf(Commit.Stale.class);
+    assertThat(directory.group(group).orElseThrow().head())
+        .isEqualTo(((Commit.Committed) others).head());
+  }
 
-    assertThat(commit).isInstanceOf(Heads.Commit.Stale.class);
+  private static HeadProposal proposal(@Nullable Sha256 parent, char sha, long epoch) {
+    return new HeadProposal(FIRST, parent, sha(sha), epoch, 0);
+  }
+
+  private static Sha256 sha(char digit) {
+    return new Sha256(String.valueOf(digit).repeat(64));
   }
 }

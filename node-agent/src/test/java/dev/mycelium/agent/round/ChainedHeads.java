@@ -14,12 +14,22 @@ final class ChainedHeads implements Heads {
   private final List<HeadProposal> proposals = new ArrayList<>();
   private HeadChain chain = HeadChain.empty();
   private CoordinatorTerm term = CoordinatorTerm.vacant();
+  private boolean away;
 
   /** Ends the term that runs and begins the next one; returns its epoch. */
   synchronized long grant(NodeId node) {
     NodeId before = term.holder();
     term = (before == null ? term : term.vacatedBy(before)).offer(node, 0);
     return term.epoch();
+  }
+
+  /** From now on nobody answers. */
+  synchronized void goAway() {
+    away = true;
+  }
+
+  synchronized void comeBack() {
+    away = false;
   }
 
   synchronized @Nullable Head head() {
@@ -34,6 +44,9 @@ final class ChainedHeads implements Heads {
   @Override
   public synchronized Commit publish(HeadProposal proposal) {
     proposals.add(proposal);
+    if (away) {
+      return new Commit.Away("nobody answers");
+    }
     HeadChain.Verdict verdict = chain.propose(proposal, term);
     if (verdict instanceof HeadChain.Verdict.Committed committed) {
       chain = new HeadChain(committed.head());

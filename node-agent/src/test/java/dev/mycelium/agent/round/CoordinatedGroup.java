@@ -31,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real coordinator on a real disk under a clock that the test moves; the members are played by
@@ -52,15 +53,22 @@ final class CoordinatedGroup implements AutoCloseable {
   final ChainedHeads heads;
   private final BlockingQueue<RoundOutcome> outcomes = new LinkedBlockingQueue<>();
   private final Coordinator coordinator;
+  private final @Nullable Integer rounds;
 
   /** The disk {@code state} and the registry {@code heads} in the term {@code epoch} of node a. */
   CoordinatedGroup(Path state, ChainedHeads heads, long epoch, NodeId... members) {
-    this(state, heads, epoch, new Opening.Drawn(payload(1, 2)), members);
+    this(state, heads, new Opening.Drawn(payload(1, 2)), epoch, null, members);
   }
 
   private CoordinatedGroup(
-      Path state, ChainedHeads heads, long epoch, Opening opening, NodeId... members) {
+      Path state,
+      ChainedHeads heads,
+      Opening opening,
+      long epoch,
+      @Nullable Integer rounds,
+      NodeId... members) {
     this.heads = heads;
+    this.rounds = rounds;
     blobs = BlobStore.open(state.resolve("blobs"), new BlobLimits(1 << 20, 1 << 26));
     payloads = new PayloadBlobs(blobs);
     journal = new RoundJournal(state);
@@ -79,7 +87,14 @@ final class CoordinatedGroup implements AutoCloseable {
   static CoordinatedGroup given(Path state, Sha256 sha, NodeId... members) {
     ChainedHeads heads = new ChainedHeads();
     Opening opening = new Opening.Given(PayloadLayout.ofModel(LAYOUT), sha);
-    return new CoordinatedGroup(state, heads, heads.grant(A), opening, members);
+    return new CoordinatedGroup(state, heads, opening, heads.grant(A), null, members);
+  }
+
+  /** A new group that ends with its first round. */
+  static CoordinatedGroup forOneRound(Path state, NodeId... members) {
+    ChainedHeads heads = new ChainedHeads();
+    Opening opening = new Opening.Drawn(payload(1, 2));
+    return new CoordinatedGroup(state, heads, opening, heads.grant(A), 1, members);
   }
 
   private Coordinator.Term term(long epoch, Opening opening) {
@@ -87,7 +102,7 @@ final class CoordinatedGroup implements AutoCloseable {
         A,
         GROUP,
         epoch,
-        spec(),
+        spec(rounds),
         heads.head(),
         opening,
         new FedAvg(),
@@ -99,11 +114,15 @@ final class CoordinatedGroup implements AutoCloseable {
   }
 
   static GroupSpec spec() {
+    return spec(null);
+  }
+
+  private static GroupSpec spec(@Nullable Integer rounds) {
     return new GroupSpec(
         QuadraticLearner.task(2),
         new ModelSpec.Linear(),
         new TrainingSpec(new OptimizerSpec.Sgd(0.5, 0), 1, 1, 7),
-        new FederationSpec(new StrategySpec.FedAvg(), null, 1.0, 1.0, 2, 2, ROUND_TIMEOUT));
+        new FederationSpec(new StrategySpec.FedAvg(), rounds, 1.0, 1.0, 2, 2, ROUND_TIMEOUT));
   }
 
   static Payload payload(float... values) {
@@ -145,6 +164,12 @@ final class CoordinatedGroup implements AutoCloseable {
     Poll poll = new Poll(node, Long.MAX_VALUE, parent.sha(), parent.version(), true);
     Head candidate = asked(poll).candidate();
     return Objects.requireNonNull(candidate, "candidate");
+  }
+
+  /** Member {@code node} holds {@code candidate}, and knows of {@code committed}. */
+  void holds(NodeId node, Head candidate, Head committed) {
+    Poll held = new Poll(node, Long.MAX_VALUE, candidate.sha(), committed.version(), true);
+    var unused = coordinator.desk().poll(held, Duration.ZERO);
   }
 
   /** Member {@code node} fetches the candidate after {@code parent} and learns of the commit. */

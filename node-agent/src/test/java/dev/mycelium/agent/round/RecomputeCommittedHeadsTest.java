@@ -12,6 +12,7 @@ import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +28,13 @@ class RecomputeCommittedHeadsTest {
     SplittableRandom random = new SplittableRandom(11);
     Head second;
     Head first;
+    Head afterReturn;
     try (CoordinatedGroup group = CoordinatedGroup.on(state, A, B, C)) {
       first = round(group, 0, List.of(A, B, C), random);
       second = round(group, first.round(), List.of(C, A), random);
       var unused = group.outcome();
       unused = group.outcome();
-      group.called(A, second.round());
+      afterReturn = afterAnOutage(group, second);
     }
 
     Process program =
@@ -48,8 +50,31 @@ class RecomputeCommittedHeadsTest {
         .containsExactly(
             "round 1 epoch 1 version 1: OK " + first.sha(),
             "round 2 epoch 1 version 2: OK " + second.sha(),
-            "2 recomputed, 0 differ");
+            "round 4 epoch 1 version 3: OK " + afterReturn.sha(),
+            "3 recomputed, 0 differ");
     assertThat(program.waitFor()).isZero();
+  }
+
+  /** Of two rounds: the first ends while the registry is away. */
+  private static Head afterAnOutage(CoordinatedGroup group, Head committed) {
+    group.heads.goAway();
+    Head provisional = answered(group, committed.round(), committed);
+    RoundOutcome unused = group.outcome();
+    group.heads.comeBack();
+    Head head = answered(group, provisional.round(), committed);
+    unused = group.outcome();
+    return head;
+  }
+
+  private static Head answered(CoordinatedGroup group, long after, Head committed) {
+    RoundManifest manifest = group.called(A, after);
+    for (NodeId node : List.of(A, B, C)) {
+      group.submit(manifest, node, payload(after, 1), 1);
+    }
+    Poll poll = new Poll(B, Long.MAX_VALUE, manifest.head().sha(), committed.version(), true);
+    Head candidate = Objects.requireNonNull(group.asked(poll).candidate(), "candidate");
+    group.holds(B, candidate, committed);
+    return candidate;
   }
 
   private static Head round(

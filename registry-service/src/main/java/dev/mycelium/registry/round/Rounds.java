@@ -69,7 +69,7 @@ class Rounds {
     requireTruth(report, committed);
     known.ifPresent(row -> row.tell(account));
     RoundRow row = known.orElseGet(() -> rows.save(new RoundRow(group, account, clock.instant())));
-    if (known.isEmpty()) {
+    if (known.isEmpty() && !report.outcome().equals(RoundRow.PROVISIONAL)) {
       writeFailure(group, account);
     }
     return row.toEntry();

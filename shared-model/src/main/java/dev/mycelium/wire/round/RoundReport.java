@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a round ended.
  *
- * @param outcome {@code completed}, {@code too_few_updates}, {@code rejected} or {@code superseded}
+ * @param outcome {@code completed}, {@code too_few_updates}, {@code rejected}, {@code superseded},
+ *     or {@code provisional}: trained while the registry was away, and not committed by itself
  * @param cause one sentence; for a completed round, what closed it
  * @param counted members whose updates were aggregated, in the order of summation
  * @param missing members that were asked and not counted, each with its cause
- * @param head the version that the round made; null unless completed
+ * @param head the version that the round made; of a provisional round, the version that its head
+ *     would have been if it had been committed then; null otherwise
  */
 public record RoundReport(
     @JsonProperty("round") long round,
