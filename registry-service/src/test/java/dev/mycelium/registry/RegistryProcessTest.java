@@ -72,7 +72,9 @@ class RegistryProcessTest {
     try {
       while (true) {
         HttpResponse<String> reply = http.send(request, BodyHandlers.ofString());
-        acknowledged.add(new Reply(reply.statusCode(), "", reply.body()).text("node_id"));
+        if (reply.statusCode() == 200) {
+          acknowledged.add(new Reply(reply.statusCode(), "", reply.body()).text("node_id"));
+        }
       }
     } catch (IOException killed) {
       return;

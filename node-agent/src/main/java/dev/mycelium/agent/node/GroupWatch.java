@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Looks at the other groups from time to time, and moves the node when its selector says so. */
 final class GroupWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupWatch.class);
+  private static final long STOP_SECONDS = 5;
 
   private final NodeContext node;
   private final Vitals vitals;
@@ -105,8 +106,17 @@ final class GroupWatch implements AutoCloseable {
         .ifPresent(group -> node.parts().listener().joined(group, "moved: " + move.reason()));
   }
 
+  /** Nothing is moved or written any more when this returns. */
   @Override
   public void close() {
     var unused = scheduler.shutdownNow();
+    try {
+      boolean ended = scheduler.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
+        log.warn("a look at other groups goes on though the node stops");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -103,8 +103,12 @@ class GroupServiceTest {
       directory.grant(group, gone);
 
       eventually(() -> failures(able) > Retries.ATTEMPTS);
-      directory.grant(group, able.id);
-      eventually(() -> able.agent.coordinatorCircuit().isEmpty() && calls(other) > 0);
+      long term = directory.grant(group, able.id);
+      eventually(
+          () ->
+              isLedIn(other, term)
+                  && able.agent.coordinatorCircuit().isEmpty()
+                  && calls(other) > 0);
       assertThat(failures(other)).as("in the new term").isZero();
     }
   }
@@ -114,6 +118,11 @@ class GroupServiceTest {
       String address = "127.0.0.1:" + door.getLocalPort();
       return new NodeRegistration(address, new NodeId(name), null, null, null, true, null, 1);
     }
+  }
+
+  private static boolean isLedIn(RunningNode node, long epoch) {
+    Coordinator coordinator = node.agent.state().coordinator();
+    return coordinator != null && coordinator.epoch() == epoch;
   }
 
   private static int failures(RunningNode node) {

@@ -71,11 +71,11 @@ class GroupWatchTest {
 
   @Test
   void saysNothingOfTheOldGroupOnceItIsInTheNewOne() {
-    found(5);
+    GroupId better = found(5);
     directory.onJoin(() -> saidAtTheMove.set(vitals.heartbeat()));
     Heartbeat before = vitals.heartbeat();
 
-    watchUntil(() -> saidAtTheMove.get() != null);
+    watchUntil(() -> better.equals(node.whereabouts().now().group()));
 
     assertThat(before).extracting(Heartbeat::score, Heartbeat::holds).doesNotContainNull();
     assertThat(saidAtTheMove.get())
@@ -113,7 +113,8 @@ class GroupWatchTest {
     assertThat(directory.groupOf(SELF)).contains(old);
     directory.beat(stays, new Heartbeat(1L, 1L, null, head, null, null));
 
-    watchUntil(() -> directory.groupOf(SELF).filter(better::equals).isPresent());
+    watchUntil(() -> better.equals(node.whereabouts().now().group()));
+    assertThat(directory.groupOf(SELF)).contains(better);
   }
 
   private void watchUntil(Callable<Boolean> condition) {

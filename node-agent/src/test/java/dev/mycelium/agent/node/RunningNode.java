@@ -12,6 +12,7 @@ import dev.mycelium.agent.migration.ThresholdSelector;
 import dev.mycelium.agent.round.RoundJournal;
 import dev.mycelium.agent.transport.AgentResources;
 import dev.mycelium.agent.transport.AgentServer;
+import dev.mycelium.time.SteadyClock;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
@@ -82,7 +83,7 @@ final class RunningNode implements AutoCloseable {
                 journal,
                 new LastGroup(state),
                 new NodeListener() {},
-                Clock.systemUTC(),
+                new SteadyClock(Clock.systemUTC().instant(), System::nanoTime),
                 new SplittableRandom(1)));
     serving.set(agent);
     thread = new Thread(agent::run, name);

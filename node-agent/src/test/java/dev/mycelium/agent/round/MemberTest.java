@@ -63,11 +63,12 @@ class MemberTest {
    * 25/32 w.
    */
   @Test
-  void settleWhereTheirUpdatesCancelOut() {
+  void settleWhereTheirUpdatesCancelOut() throws InterruptedException {
     start(A, new QuadraticLearner(1, 8, 0), new Seen());
     Seen seen = start(B, new QuadraticLearner(3, 0, 4), new Seen());
 
     await().atMost(SOON).until(() -> seen.newest() >= 10);
+    end();
 
     Head head = seen.heads.get(seen.heads.size() - 1);
     float[] values = new float[2];
@@ -83,7 +84,8 @@ class MemberTest {
 
     await().atMost(SOON).until(() -> seen.scored.size() >= 3);
 
-    assertThat(seen.scored).isSubsetOf(seen.heads.stream().map(Head::version).toList()).isSorted();
+    List<Long> scored = List.copyOf(seen.scored);
+    assertThat(scored).isSubsetOf(seen.heads.stream().map(Head::version).toList()).isSorted();
   }
 
   @Test
