@@ -52,7 +52,7 @@ class CoordinateOnlyIT {
         "--port",
         "0",
         "--heartbeat-interval",
-        "2s",
+        "5s",
         "--group",
         group,
         "--coordinate-only");
@@ -83,8 +83,9 @@ class CoordinateOnlyIT {
   private static void commitsWhatBothLearnt(AgentProcess coordinator, String group) {
     List<Head> heads = network.client().heads(group);
     assertThat(heads).hasSizeGreaterThan(ROUNDS);
+    Deadline.await("the coordinator's account of the rounds")
+        .until(() -> completed(coordinator).count() >= ROUNDS);
     assertThat(completed(coordinator).limit(ROUNDS))
-        .hasSize(ROUNDS)
         .allMatch(round -> round.path("counted").asInt() == 2)
         .extracting(round -> round.path("sha").asString())
         .isSubsetOf(heads.stream().map(head -> head.sha().hex()).toList());
@@ -97,11 +98,15 @@ class CoordinateOnlyIT {
 
   /** It goes on serving a group in which nobody trains for the moment, and never trained itself. */
   private static void stays(AgentProcess coordinator, String group) {
-    GroupView view = network.client().group(group);
-    assertThat(view.memberCount()).isEqualTo(1);
-    assertThat(view.coordinator())
-        .extracting(Coordinator::nodeId)
-        .hasToString(coordinator.nodeId());
+    Deadline.await("the coordinator alone")
+        .untilAsserted(
+            () -> {
+              GroupView view = network.client().group(group);
+              assertThat(view.memberCount()).isEqualTo(1);
+              assertThat(view.coordinator())
+                  .extracting(Coordinator::nodeId)
+                  .hasToString(coordinator.nodeId());
+            });
     assertThat(coordinator.events("trained")).isEmpty();
     assertThat(coordinator.events("scored")).isEmpty();
     assertThat(coordinator.events("left")).isEmpty();

@@ -1,13 +1,14 @@
 package dev.mycelium.e2e;
 
 import java.time.Duration;
-import java.util.NoSuchElementException;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * How long a test waits for what must come: far longer than it takes, as machines are shared. What
- * has arrived by half only may lack the part that a condition looks at; then it is looked at again.
+ * How long a test waits for what must come: far longer than it takes, as machines are shared. A
+ * look that fails, because a call was put off or what it looks at has arrived by half only, is
+ * taken again; the last failure is told in the end.
  */
 final class Deadline {
   private static final Duration LATEST = Duration.ofSeconds(300);
@@ -20,12 +21,6 @@ final class Deadline {
         .atMost(LATEST)
         .pollInterval(PAUSE)
         .pollDelay(Duration.ZERO)
-        .ignoreExceptionsMatching(Deadline::isHalfArrived);
-  }
-
-  private static boolean isHalfArrived(Throwable failure) {
-    return failure instanceof NullPointerException
-        || failure instanceof NoSuchElementException
-        || failure instanceof IndexOutOfBoundsException;
+        .ignoreExceptionsMatching(failure -> !(failure instanceof ConditionTimeoutException));
   }
 }

@@ -93,7 +93,7 @@ class ExecIT {
                 "--port",
                 "0",
                 "--heartbeat-interval",
-                "2s",
+                "5s",
                 "--registry",
                 network.registry().uri().toString(),
                 "--state-dir",

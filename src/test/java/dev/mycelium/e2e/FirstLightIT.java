@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 class FirstLightIT {
   /** What a JVM that got SIGTERM exits with. */
   private static final int TERMINATED = 143;
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @RegisterExtension static final Network network = new Network();
 
@@ -54,9 +57,13 @@ class FirstLightIT {
 
   private static Stream<JsonNode> together(AgentProcess first, AgentProcess second) {
     return Stream.of(first, second)
-        .flatMap(agent -> agent.events("round").stream())
-        .filter(round -> round.path("outcome").asString().equals("completed"))
+        .flatMap(FirstLightIT::completed)
         .filter(round -> round.path("counted").asInt() == 2);
+  }
+
+  private static Stream<JsonNode> completed(AgentProcess agent) {
+    return agent.events("round").stream()
+        .filter(round -> round.path("outcome").asString().equals("completed"));
   }
 
   private static void scoreIt(AgentProcess first, AgentProcess second, String group) {
@@ -68,8 +75,8 @@ class FirstLightIT {
                     .allSatisfy(member -> assertThat(member.score()).isNotNull()));
     GroupView view = network.client().group(group);
     assertThat(view.standing().measured()).isEqualTo(view.performanceMetric()).isBetween(0.0, 1.0);
-    assertThat(first.events("scored")).isNotEmpty();
-    assertThat(second.events("scored")).isNotEmpty();
+    first.awaitEvent("scored");
+    second.awaitEvent("scored");
   }
 
   /** Whoever follows the other shows how its calls to it go, beside those to the registry. */
@@ -86,13 +93,12 @@ class FirstLightIT {
 
   private static List<String> circuits(String address) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + address + "/status")).build();
+        HttpRequest.newBuilder(URI.create("http://" + address + "/status"))
+            .timeout(Duration.ofSeconds(30))
+            .build();
     JsonNode status =
         RegistryClient.JSON.readTree(
-            HttpClient.newHttpClient()
-                .sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .join()
-                .body());
+            HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join().body());
     return status
         .path("circuits")
         .valueStream()
@@ -112,7 +118,7 @@ class FirstLightIT {
   /** A stranger's program, from nothing but the state directory of whoever coordinated. */
   private static void recomputeHeads(AgentProcess... agents) {
     for (AgentProcess agent : agents) {
-      if (!agent.events("round").isEmpty()) {
+      if (completed(agent).findAny().isPresent()) {
         ChildProcess program =
             ChildProcess.start(
                 network.directory().resolve("recompute-" + agent),

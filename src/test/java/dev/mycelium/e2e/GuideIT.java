@@ -34,7 +34,7 @@ class GuideIT {
               "MYCELIUM_PORT",
               "0",
               "MYCELIUM_HEARTBEAT_INTERVAL",
-              "1s",
+              "5s",
               "MYCELIUM_HOME",
               Network.home().toString()));
   private String registry = "http://127.0.0.1:1";
@@ -53,7 +53,7 @@ class GuideIT {
   void everyCommandWorks() throws IOException {
     Files.writeString(folder.resolve("ward.csv"), ward(1));
     Files.writeString(folder.resolve("ward-2.csv"), ward(2));
-    Files.writeString(folder.resolve("agent.yaml"), "heartbeat-interval: 1s\nmodel: linear\n");
+    Files.writeString(folder.resolve("agent.yaml"), "heartbeat-interval: 5s\nmodel: linear\n");
 
     for (String line : lines()) {
       List<String> words = words(line.replace("GROUP", group));

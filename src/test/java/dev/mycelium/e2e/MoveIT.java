@@ -63,20 +63,24 @@ class MoveIT {
   }
 
   private static void moves(AgentProcess mover, String from, String to) {
-    JsonNode told = mover.awaitEvent("moving");
-    assertThat(told.path("to").asString()).isEqualTo(to);
-    assertThat(told.path("reason").asString()).contains("the group scores");
-    assertThat(told.path("group_metric").asDouble())
-        .isGreaterThan(told.path("own_score").asDouble() + GAIN);
+    JsonNode first = mover.awaitEvent("moving");
+    assertThat(first.path("to").asString()).isEqualTo(to);
+    assertThat(first.path("reason").asString()).contains("the group scores");
+    assertThat(first.path("group_metric").asDouble())
+        .isGreaterThan(first.path("own_score").asDouble() + GAIN);
 
     Deadline.await("the registry's record")
         .until(() -> !network.registry().events("node_moved").isEmpty());
     RegistryProcess.Event recorded = network.registry().events("node_moved").get(0);
     assertThat(recorded.subjects().path("node_id").asString()).isEqualTo(mover.nodeId());
     assertThat(recorded.subjects().toString()).contains(from, to);
-    assertThat(recorded.reason()).isEqualTo(told.path("reason").asString());
-    assertThat(recorded.figures().path("group_metric").asDouble())
-        .isEqualTo(told.path("group_metric").asDouble());
+    assertThat(mover.events("moving"))
+        .anySatisfy(
+            told -> {
+              assertThat(recorded.reason()).isEqualTo(told.path("reason").asString());
+              assertThat(recorded.figures().path("group_metric").asDouble())
+                  .isEqualTo(told.path("group_metric").asDouble());
+            });
   }
 
   /** It had many looks at a group that is clearly better, and none was reason enough. */
@@ -89,7 +93,8 @@ class MoveIT {
               assertThat(measured(better)).isGreaterThan(score(stayer) + GAIN);
             });
     assertThat(stayer.events("moving")).isEmpty();
-    assertThat(network.registry().events("node_moved")).hasSize(1);
+    assertThat(network.registry().events("node_moved"))
+        .noneMatch(move -> move.subjects().path("node_id").asString().equals(stayer.nodeId()));
   }
 
   private static double measured(String group) {
@@ -99,8 +104,11 @@ class MoveIT {
 
   private static void countsAreRight(String group, List<AgentProcess> members) {
     List<String> ids = members.stream().map(AgentProcess::nodeId).sorted().toList();
-    Deadline.await("all members")
-        .until(() -> network.client().group(group).memberCount() == members.size());
+    Deadline.await("all members").untilAsserted(() -> countsAre(group, ids));
+  }
+
+  private static void countsAre(String group, List<String> ids) {
+    assertThat(network.client().group(group).memberCount()).isEqualTo(ids.size());
     assertThat(network.client().members(group).stream().map(MemberView::nodeId))
         .map(Object::toString)
         .containsExactlyElementsOf(ids);
@@ -108,7 +116,7 @@ class MoveIT {
     assertThat(state.groups())
         .filteredOn(entry -> entry.id().value().equals(group))
         .singleElement()
-        .satisfies(entry -> assertThat(entry.memberCount()).isEqualTo(members.size()))
+        .satisfies(entry -> assertThat(entry.memberCount()).isEqualTo(ids.size()))
         .satisfies(entry -> assertThat(entry.members()).map(Object::toString).isEqualTo(ids));
   }
 }

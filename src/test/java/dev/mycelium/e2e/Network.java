@@ -30,7 +30,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
       Map.of(
           "--data", FEW_DIGITS,
           "--model", "mlp:32",
-          "--heartbeat-interval", "2s",
+          "--heartbeat-interval", "5s",
           "--group-evaluation-interval", "2s",
           "--port", "0");
 

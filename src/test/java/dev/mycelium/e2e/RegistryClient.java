@@ -40,7 +40,7 @@ final class RegistryClient {
 
     <T> T as(Class<T> type) {
       if (status != 200) {
-        throw new AssertionError(status + ": " + body + " (expected: 200)");
+        throw new IllegalStateException(status + ": " + body + " (expected: 200)");
       }
       return JSON.treeToValue(body, type);
     }

@@ -81,7 +81,7 @@ final class RegistryProcess implements AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      throw new AssertionError("cannot read events from " + database, e);
+      throw new IllegalStateException("cannot read events from " + database, e);
     }
     return events;
   }

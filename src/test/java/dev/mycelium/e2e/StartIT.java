@@ -72,6 +72,7 @@ class StartIT {
     assertThat(twoRounds.awaitExit()).isEqualTo(OK);
     assertThat(twoRounds.events("left")).hasSize(1);
     assertThat(twoRounds.groupId()).isEqualTo(group);
+    Deadline.await("one member").until(() -> network.client().group(group).memberCount() == 1);
     listsGroups(group);
     listsNodes(stays, twoRounds);
   }
@@ -135,7 +136,8 @@ class StartIT {
         .asString()
         .matches("GROUP +DATA +MODEL +METRIC +MEMBERS +VERSION +COORDINATOR");
     assertThat(listing("groups").lines())
-        .anyMatch(line -> line.matches(group + " +few +mlp:32 +0\\.\\d{4} +1/5 +\\d+ .*epoch 1.*"));
+        .anyMatch(
+            line -> line.matches(group + " +few +mlp:32 +0\\.\\d{4} +1/5 +\\d+ .*epoch \\d+.*"));
     JsonNode json = RegistryClient.JSON.readTree(listing("groups", "--json"));
     assertThat(json.findValuesAsString("group_id")).contains(group);
   }

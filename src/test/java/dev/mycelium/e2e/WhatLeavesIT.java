@@ -48,7 +48,11 @@ class WhatLeavesIT {
           .until(() -> network.client().group(two.groupId()).memberCount() == 2);
       long reached = one.scoredVersion();
       Deadline.await("three more heads")
-          .until(() -> Math.min(one.scoredVersion(), two.scoredVersion()) >= reached + 3);
+          .until(
+              () ->
+                  Math.min(one.scoredVersion(), two.scoredVersion()) >= reached + 3
+                      && one.lastEvent("trained").isPresent()
+                      && two.lastEvent("trained").isPresent());
 
       List<byte[]> wire =
           Stream.of(registry, first, second).flatMap(proxy -> proxy.recorded().stream()).toList();
