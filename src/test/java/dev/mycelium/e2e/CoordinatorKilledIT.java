@@ -10,7 +10,6 @@ import dev.mycelium.agent.identity.KeyFile;
 import dev.mycelium.agent.identity.NodeIdentity;
 import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.GroupId;
-import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
@@ -32,7 +31,7 @@ class CoordinatorKilledIT {
     String group = network.client().post("/groups", GroupText.digits(3, "PT20S")).text("group_id");
     List<AgentProcess> agents =
         IntStream.range(0, 4).mapToObj(i -> start("agent-" + i, group)).toList();
-    awaitVersion(group, 2);
+    network.awaitVersion(group, 2);
 
     AgentProcess killed = killCoordinator(group, agents);
     comesBack(killed);
@@ -40,7 +39,7 @@ class CoordinatorKilledIT {
     killEverybody(agents);
     List<Head> before = startEverybody(group, agents);
 
-    awaitVersion(group, before.size() + 1);
+    network.awaitVersion(group, before.size() + 1);
     List<Head> heads = network.client().heads(group);
     assertThat(heads).startsWith(before.toArray(Head[]::new));
     isAWholeChain(heads);
@@ -63,7 +62,7 @@ class CoordinatorKilledIT {
               return successor.epoch() > old.epoch() && !successor.nodeId().equals(old.nodeId());
             });
     anOldEpochIsRefused(group, old, killed);
-    awaitVersion(group, newest(group).version() + 2);
+    network.awaitVersion(group, newest(group).version() + 2);
     return killed;
   }
 
@@ -144,15 +143,6 @@ class CoordinatorKilledIT {
         .until(() -> network.client().group(group).coordinator() != null);
     Coordinator coordinator = network.client().group(group).coordinator();
     return coordinator == null ? coordinator(group) : coordinator;
-  }
-
-  private static void awaitVersion(String group, long version) {
-    Deadline.await("version " + version)
-        .until(
-            () -> {
-              GroupView view = network.client().group(group);
-              return view.head() != null && view.head().version() >= version;
-            });
   }
 
   private static Head newest(String group) {

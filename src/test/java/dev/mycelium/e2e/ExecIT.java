@@ -122,7 +122,7 @@ class ExecIT {
   }
 
   /** The first Python that imports all of these; without one the test is skipped by name. */
-  private static String pythonWith(String... libraries) {
+  static String pythonWith(String... libraries) {
     String imports = "import " + String.join(", ", libraries);
     for (String candidate : List.of("python3", "/usr/bin/python3", "python")) {
       if (ends(candidate, "-c", imports)) {

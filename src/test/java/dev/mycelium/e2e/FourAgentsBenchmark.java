@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.GroupSpec;
-import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.round.Head;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,7 +108,7 @@ class FourAgentsBenchmark {
       String group, List<AgentProcess> agents, int last, AccuracyCurve curve, LongConsumer after) {
     try (HeadGauge gauge = HeadGauge.onTestFiles(spec(group), MNIST)) {
       for (long version = 0; version <= last; version++) {
-        Head head = awaitHead(group, version);
+        Head head = network.awaitHead(group, version);
         gauge.accuracy(head.sha(), agents).ifPresent(accuracy -> curve.add(head, accuracy));
         after.accept(version);
       }
@@ -149,15 +148,5 @@ class FourAgentsBenchmark {
     GroupSpec spec = network.client().group(group).spec();
     assertThat(spec).isNotNull();
     return spec;
-  }
-
-  private static Head awaitHead(String group, long version) {
-    Deadline.await("version " + version)
-        .until(
-            () -> {
-              GroupView view = network.client().group(group);
-              return view.head() != null && view.head().version() >= version;
-            });
-    return network.client().heads(group).get((int) version);
   }
 }

@@ -1,5 +1,6 @@
 package dev.mycelium.e2e;
 
+import dev.mycelium.wire.round.Head;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,6 +99,11 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
   void awaitVersion(String group, long version) {
     Deadline.await("version " + version).until(() -> client().newestVersion(group) >= version);
+  }
+
+  Head awaitHead(String group, long version) {
+    awaitVersion(group, version);
+    return client().heads(group).get((int) version);
   }
 
   /** Where data sets are kept that all tests share. */
