@@ -26,13 +26,14 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   blobs/ab/ab12...                        a blob, named by the SHA-256 of its bytes
- *   rounds/GROUP/ROUND-EPOCH/manifest.json  head.sha: the head that the round started from: the
- *                                           parent, or the head of an earlier outcome that is
- *                                           "provisional", as the registry was away
+ *   rounds/GROUP/ROUND-EPOCH/manifest.json  head {sha, round, epoch}: what the round started
+ *                                           from: the parent, or while the registry was away the
+ *                                           head of an earlier round, which is recomputed as well
+ *                                           if it is still stored
  *            .../submissions/*.json         node_id, update_sha, examples: one member's answer
- *            .../outcome.json               outcome; if "completed": counted, the node_ids that
- *                                           were aggregated, and head {version, parent_sha, sha,
- *                                           epoch, round}
+ *            .../outcome.json               outcome; if "completed" or "provisional": counted,
+ *                                           the node_ids that were aggregated, and head {version,
+ *                                           parent_sha, sha, epoch, round}
  * </pre>
  *
  * <p>A head or an update is a safetensors file: the length of the header in 8 bytes (little-endian
@@ -52,6 +53,8 @@ import java.util.stream.Stream;
  * multiple of 8 bytes.
  */
 public final class RecomputeHead {
+  private static final List<Object> MADE_A_HEAD = List.of("completed", "provisional");
+
   private final Path state;
   private int recomputed;
   private int mismatched;
@@ -73,34 +76,41 @@ public final class RecomputeHead {
     System.exit(run.recomputed > 0 && run.mismatched == 0 ? 0 : 1);
   }
 
-  /** Directories of rounds that completed, the oldest version first. */
+  /** Directories of rounds that made a head, the oldest round first. */
   private List<Path> attempts() throws IOException {
-    Map<String, Path> byVersion = new TreeMap<>();
+    Map<String, Path> byRound = new TreeMap<>();
     for (Path group : list(state.resolve("rounds"))) {
       for (Path attempt : list(group)) {
-        Path outcome = attempt.resolve("outcome.json");
-        if (Files.exists(outcome) && "completed".equals(json(outcome).get("outcome"))) {
-          long version = number(object(json(outcome).get("head")).get("version"));
-          String order = "%s %020d %s".formatted(group, version, attempt.getFileName());
-          byVersion.put(order, attempt);
+        Path file = attempt.resolve("outcome.json");
+        if (Files.exists(file) && MADE_A_HEAD.contains(json(file).get("outcome"))) {
+          Map<String, Object> made = object(json(file).get("head"));
+          byRound.put(
+              "%s %020d %020d".formatted(group, number(made.get("round")), number(made.get("epoch"))),
+              attempt);
         }
       }
     }
-    return new ArrayList<>(byVersion.values());
+    return new ArrayList<>(byRound.values());
   }
 
   private String describe(Path attempt) throws Exception {
     Map<String, Object> outcome = json(attempt.resolve("outcome.json"));
     Map<String, Object> head = object(outcome.get("head"));
+    boolean committed = "completed".equals(outcome.get("outcome"));
     String line =
-        "round %s epoch %s version %s: "
-            .formatted(head.get("round"), head.get("epoch"), head.get("version"));
+        "round %s epoch %s %s %s: "
+            .formatted(
+                head.get("round"),
+                head.get("epoch"),
+                committed ? "version" : "provisional version",
+                head.get("version"));
     try {
-      Object trained = manifestHead(attempt);
-      boolean follows = head.get("parent_sha").equals(trained);
-      require(follows || isProvisional(trained, attempt.getParent()), "parent is not the manifest's");
-      String sha = recompute((String) trained, counted(attempt, outcome));
-      require(sha.equals(head.get("sha")), "recomputed " + sha + ", committed " + head.get("sha"));
+      Map<String, Object> trained = manifestHead(attempt);
+      if (!head.get("parent_sha").equals(trained.get("sha"))) {
+        requireProvisional(trained, attempt);
+      }
+      String sha = recompute((String) trained.get("sha"), counted(attempt, outcome));
+      require(sha.equals(head.get("sha")), "recomputed " + sha + ", stored " + head.get("sha"));
       recomputed++;
       return line + "OK " + sha;
     } catch (Finding e) {
@@ -109,25 +119,27 @@ public final class RecomputeHead {
     }
   }
 
-  /** Whether an earlier round ended with this head while the registry was away. */
-  private static boolean isProvisional(Object sha, Path group) throws IOException {
-    for (Path attempt : list(group)) {
-      Path file = attempt.resolve("outcome.json");
-      Map<String, Object> outcome = Files.exists(file) ? json(file) : Map.of();
-      boolean provisional = "provisional".equals(outcome.get("outcome"));
-      if (provisional && sha.equals(object(outcome.get("head")).get("sha"))) {
-        return true;
-      }
+  /** What was trained from, if not the parent, was made by an earlier round without the registry. */
+  private static void requireProvisional(Map<String, Object> trained, Path attempt)
+      throws IOException, Finding {
+    Object round = trained.get("round");
+    Path file = attempt.resolveSibling(round + "-" + trained.get("epoch")).resolve("outcome.json");
+    if (!Files.exists(file)) {
+      throw Finding.missing("outcome of round " + round + ", which this one went on from");
     }
-    return false;
+    Map<String, Object> outcome = json(file);
+    boolean same =
+        "provisional".equals(outcome.get("outcome"))
+            && trained.get("sha").equals(object(outcome.get("head")).get("sha"));
+    require(same, "neither the parent nor the provisional head of round " + round);
   }
 
-  private static Object manifestHead(Path attempt) throws IOException, Finding {
+  private static Map<String, Object> manifestHead(Path attempt) throws IOException, Finding {
     Path manifest = attempt.resolve("manifest.json");
     if (!Files.exists(manifest)) {
       throw Finding.missing("manifest.json");
     }
-    return object(json(manifest).get("head")).get("sha");
+    return object(json(manifest).get("head"));
   }
 
   /** The submissions that were aggregated, by node_id. */

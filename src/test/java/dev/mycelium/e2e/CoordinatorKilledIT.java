@@ -30,7 +30,7 @@ class CoordinatorKilledIT {
   void versionsGoOnWhoeverIsKilled() {
     String group = network.client().post("/groups", GroupText.digits(3, "PT20S")).text("group_id");
     List<AgentProcess> agents =
-        IntStream.range(0, 4).mapToObj(i -> start("agent-" + i, group)).toList();
+        IntStream.range(0, 4).mapToObj(i -> network.start("agent-" + i, "--group", group)).toList();
     network.awaitVersion(group, 2);
 
     AgentProcess killed = killCoordinator(group, agents);
@@ -43,11 +43,6 @@ class CoordinatorKilledIT {
     List<Head> heads = network.client().heads(group);
     assertThat(heads).startsWith(before.toArray(Head[]::new));
     isAWholeChain(heads);
-  }
-
-  /** Beats often, so that a successor comes soon. */
-  private static AgentProcess start(String name, String group) {
-    return network.start(name, "--group", group, "--heartbeat-interval", "2s");
   }
 
   private static AgentProcess killCoordinator(String group, List<AgentProcess> agents) {
@@ -102,8 +97,14 @@ class CoordinatorKilledIT {
 
     network.registry().restart();
 
+    Head before = newest(group);
     Deadline.await("a head of what was trained meanwhile")
         .until(() -> newest(group).round() > last);
+    Head after = network.client().heads(group).get((int) before.version() + 1);
+    assertThat(after.round()).isGreaterThan(last);
+    assertThat(agents)
+        .flatExtracting(agent -> agent.events("round"))
+        .noneMatch(round -> round.path("outcome").asString().equals("superseded"));
   }
 
   /** Number of the last round that ended without the registry; 0 if less than so many did. */

@@ -68,14 +68,6 @@ class RoundListTest {
   }
 
   @Test
-  void keepsARoundThatWasTrainedWithoutTheRegistryAndCallsItNoFailure() {
-    assertThat(report("provisional", 1).status()).isEqualTo(200);
-
-    assertThat(rounds("")).extracting(RoundEntry::outcome).containsExactly("provisional");
-    assertThat(registry.events(group)).doesNotContain("round_failed");
-  }
-
-  @Test
   void believesNoHeadThatWasNotCommitted() {
     Reply refused = report("completed", 1);
 

@@ -103,8 +103,8 @@ final class GroupService {
   }
 
   private void follow(Place place, Member member) {
+    tidy(place.head());
     if (place.head() != null) {
-      tidy(place.head());
       member.learnOf(place.head());
     }
     if (!isLed(place)) {
@@ -126,10 +126,12 @@ final class GroupService {
   }
 
   /** Once, before any work here: what other groups and killed processes left on the disk goes. */
-  private void tidy(Head head) {
+  private void tidy(@Nullable Head head) {
     if (!tidied) {
       Set<Sha256> kept = new HashSet<>(node.pinned());
-      kept.add(head.sha());
+      if (head != null) {
+        kept.add(head.sha());
+      }
       node.parts().blobs().retainOnly(kept);
     }
     tidied = true;

@@ -13,6 +13,7 @@ import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.performance.Score;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,10 +65,8 @@ final class GroupWatch implements AutoCloseable {
         new SelectionView(
             group, score == null ? null : score.value(), groups, node.profile().candidates());
     MigrationDecision wanted = node.parts().selector().decide(view);
-    MigrationDecision decision =
-        wanted instanceof Move move && isNeeded(group, groups)
-            ? new Stay("no other member holds the head yet", move.figures())
-            : wanted;
+    Optional<String> duty = wanted instanceof Move ? duty(group, groups) : Optional.empty();
+    MigrationDecision decision = duty.isPresent() ? new Stay(duty.get(), wanted.figures()) : wanted;
     node.parts().listener().decided(decision);
     if (decision instanceof Move move) {
       log.info("moving: from={} to={} reason=\"{}\"", group, move.to(), move.reason());
@@ -75,6 +74,16 @@ final class GroupWatch implements AutoCloseable {
     } else {
       log.debug("staying: group={} reason=\"{}\"", group, decision.reason());
     }
+  }
+
+  /** Why the group can't spare this node now, if so. */
+  private Optional<String> duty(GroupId group, List<GroupView> groups) {
+    if (node.presence().coordinator().filter(term -> term.desk().isAhead()).isPresent()) {
+      return Optional.of("what it coordinates is not committed yet");
+    }
+    return isNeeded(group, groups)
+        ? Optional.of("no other member holds the head yet")
+        : Optional.empty();
   }
 
   /** Whether the members that stay would be left without the head. */

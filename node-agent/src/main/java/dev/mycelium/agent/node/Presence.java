@@ -65,7 +65,7 @@ final class Presence implements HeartbeatLoop.Pulse {
     whereabouts.told(reply, movesBefore);
     Coordinator term = coordinator.get();
     Long version = reply.membershipVersion();
-    if (term != null && version != null && version != term.desk().membershipVersion()) {
+    if (term != null && version != null && version != term.desk().membership().version()) {
       refresh(term);
     }
   }

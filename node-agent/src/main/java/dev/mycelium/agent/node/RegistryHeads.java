@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.agent.directory.Backoff;
 import dev.mycelium.agent.directory.Directory;
 import dev.mycelium.agent.directory.Directory.PublishResult;
+import dev.mycelium.agent.directory.RegistryRefusedException;
 import dev.mycelium.agent.directory.RegistryUnavailableException;
 import dev.mycelium.agent.round.Heads;
 import dev.mycelium.wire.group.GroupId;
@@ -12,10 +13,14 @@ import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
 import dev.mycelium.wire.round.Sha256;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A group's heads at the registry. While the registry is away it is asked again ever more rarely,
@@ -23,13 +28,18 @@ import java.util.Set;
  * is proposed after it then follows it. Confined to one thread.
  */
 final class RegistryHeads implements Heads {
+  private static final Logger log = LoggerFactory.getLogger(RegistryHeads.class);
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final GroupId group;
   private final Directory directory;
   private final Backoff backoff;
   private final Clock clock;
   private final Set<Sha256> unanswered = new HashSet<>();
-  private Instant notBefore = Instant.MIN;
-  private Commit.Away away = new Commit.Away("");
+  private @Nullable Outage outage;
+
+  /** The registry gave no answer, and is not asked before {@code end}. */
+  private record Outage(Commit.Away answer, Instant end) {}
 
   /**
    * @param clock never runs backwards
@@ -43,20 +53,44 @@ final class RegistryHeads implements Heads {
 
   @Override
   public Commit publish(HeadProposal proposal) {
-    if (clock.instant().isBefore(notBefore)) {
-      return away;
+    Instant begin = clock.instant();
+    if (outage != null && begin.isBefore(outage.end())) {
+      return outage.answer();
     }
     try {
-      Commit commit = ask(proposal);
-      backoff.reset();
-      unanswered.clear();
-      return commit;
+      return answered(ask(proposal));
     } catch (RegistryUnavailableException e) {
-      unanswered.add(proposal.sha());
-      notBefore = clock.instant().plus(backoff.next());
-      away = new Commit.Away(String.valueOf(e.getMessage()));
-      return away;
+      return unanswered(proposal, begin, String.valueOf(e.getMessage()));
+    } catch (RegistryRefusedException e) {
+      if (e.problem().status() != TOO_MANY_REQUESTS) {
+        throw e;
+      }
+      return unanswered(proposal, begin, String.valueOf(e.getMessage()));
     }
+  }
+
+  private Commit answered(Commit commit) {
+    if (outage != null) {
+      log.info("the registry answers again: group={}", group);
+    }
+    outage = null;
+    backoff.reset();
+    unanswered.clear();
+    return commit;
+  }
+
+  /** Waiting for no answer takes a fifth of the time at most. */
+  private Commit unanswered(HeadProposal proposal, Instant begin, String cause) {
+    if (outage == null) {
+      log.warn("no commit, the registry is away: round={} cause=\"{}\"", proposal.round(), cause);
+    }
+    unanswered.add(proposal.sha());
+    Instant now = clock.instant();
+    Duration waited = Duration.between(begin, now).multipliedBy(4);
+    Duration pause = backoff.next();
+    Commit.Away answer = new Commit.Away(cause);
+    outage = new Outage(answer, now.plus(pause.compareTo(waited) < 0 ? waited : pause));
+    return answer;
   }
 
   private Commit ask(HeadProposal proposal) {

@@ -112,7 +112,7 @@ public final class Coordinator implements AutoCloseable {
   private void run() {
     log.info("coordinating: group={} epoch={}", term.group(), term.epoch());
     try {
-      Optional<Head> head = new Foundation(term, desk, quorum).head();
+      Optional<Head> head = new Foundation(term, desk, quorum).head().map(this::resumed);
       while (head.isPresent() && !desk.isClosed()) {
         head = next(head.get());
       }
@@ -122,6 +122,26 @@ public final class Coordinator implements AutoCloseable {
       desk.close();
       log.info("coordinating no more: group={} epoch={}", term.group(), term.epoch());
     }
+  }
+
+  /**
+   * The newest head, or the one that this node trained provisionally after it before its last term
+   * here ended.
+   */
+  private Head resumed(Head newest) {
+    Optional<Head> tip =
+        term.journal()
+            .tip(term.group())
+            .filter(head -> newest.sha().equals(head.parentSha()))
+            .filter(head -> head.version() == newest.version() + 1)
+            .filter(head -> term.blobs().contains(head.sha()));
+    tip.ifPresent(
+        head ->
+            log.info(
+                "goes on from a provisional head: round={} sha={}",
+                head.round(),
+                head.sha().abbreviated()));
+    return tip.orElse(newest);
   }
 
   /** One attempt; the head after it, or empty if the term is over. */
@@ -143,7 +163,9 @@ public final class Coordinator implements AutoCloseable {
     term.journal().ended(attempt.manifest(), report);
     RoundLog.write(log, attempt.manifest(), outcome);
     term.listener().ended(attempt.manifest(), outcome);
-    term.listener().reported(attempt.manifest(), report, took);
+    if (!(outcome instanceof RoundOutcome.Provisional)) {
+      term.listener().reported(attempt.manifest(), report, took);
+    }
     return after(head, outcome);
   }
 
@@ -166,23 +188,15 @@ public final class Coordinator implements AutoCloseable {
   private RoundJournal.Attempt attempt(Head head) {
     return term.journal()
         .unfinished(term.group(), term.epoch())
-        .filter(attempt -> isOn(attempt.manifest().head(), head))
+        .filter(attempt -> attempt.manifest().head().equals(head))
         .filter(attempt -> term.clock().instant().isBefore(attempt.manifest().deadline()))
         .map(this::whole)
-        .orElseGet(() -> new RoundJournal.Attempt(manifest(head), List.of()));
-  }
-
-  /** Whether it is {@code newest}, or a provisional head after it whose blob survived the crash. */
-  private boolean isOn(Head trained, Head newest) {
-    return trained.equals(newest)
-        || (newest.sha().equals(trained.parentSha())
-            && trained.version() == newest.version() + 1
-            && term.blobs().contains(trained.sha()));
+        .orElseGet(() -> RoundJournal.Attempt.begun(manifest(head), List.of()));
   }
 
   /** The attempt with the submissions whose updates survived the crash too. */
   private RoundJournal.Attempt whole(RoundJournal.Attempt attempt) {
-    return new RoundJournal.Attempt(
+    return RoundJournal.Attempt.begun(
         attempt.manifest(),
         attempt.submissions().stream()
             .filter(submission -> term.blobs().contains(submission.updateSha()))

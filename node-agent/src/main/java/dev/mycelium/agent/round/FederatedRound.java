@@ -130,12 +130,16 @@ final class FederatedRound {
           committed.head(), quorum.scoring(desk.membership(), committed.head().version()));
       return new RoundOutcome.Completed(committed.head(), collected.nodes(), collected.missing());
     }
-    if (answer instanceof Heads.Commit.Away away) {
+    if (answer instanceof Heads.Commit.Away away && !quorum.isLast(candidate)) {
       return new RoundOutcome.Provisional(
           candidate, collected.nodes(), collected.missing(), away.cause());
     }
     desk.resume(parent);
-    return superseded(manifest, ((Heads.Commit.Stale) answer).reason());
+    return superseded(
+        manifest,
+        answer instanceof Heads.Commit.Stale stale
+            ? stale.reason()
+            : "the coordinator's term ended before the commit");
   }
 
   /** After the last round there is nothing to go on with: the registry is waited for. */

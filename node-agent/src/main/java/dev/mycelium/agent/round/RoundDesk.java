@@ -32,7 +32,6 @@ public final class RoundDesk {
   private final Monitor monitor;
   private final Attendance attendance;
   private final Runnable doubt;
-
   private Membership membership = Membership.none();
   private Set<NodeId> scoring = Set.of();
   private @Nullable Head head;
@@ -129,11 +128,7 @@ public final class RoundDesk {
         });
   }
 
-  public long membershipVersion() {
-    return membership().version();
-  }
-
-  Membership membership() {
+  public Membership membership() {
     return monitor.locked(() -> membership);
   }
 
@@ -215,6 +210,11 @@ public final class RoundDesk {
         () ->
             (head != null && head.sha().equals(blob))
                 || (candidate != null && candidate.sha().equals(blob)));
+  }
+
+  /** Whether something is trained or offered that nobody committed yet. */
+  public boolean isAhead() {
+    return monitor.locked(() -> candidate != null);
   }
 
   /** Waits between attempts; true if the term is over. */

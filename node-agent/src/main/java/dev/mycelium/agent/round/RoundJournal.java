@@ -3,6 +3,7 @@ package dev.mycelium.agent.round;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.RoundReport;
 import dev.mycelium.wire.round.Sha256;
@@ -22,6 +23,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A coordinator's rounds on disk, so that a restart goes on where a kill stopped it, and so that
@@ -70,8 +73,15 @@ public final class RoundJournal {
         () ->
             attempts(group).stream()
                 .filter(attempt -> attempt.manifest().epoch() == epoch)
-                .filter(attempt -> !Files.exists(folder(attempt.manifest()).resolve(OUTCOME)))
+                .filter(attempt -> attempt.outcome() == null)
                 .reduce((earlier, later) -> later));
+  }
+
+  /** The head from which the next round would have been trained; empty if none is kept. */
+  Optional<Head> tip(GroupId group) {
+    return holding(lock.readLock(), () -> attempts(group)).stream()
+        .reduce((earlier, later) -> later)
+        .map(Attempt::tip);
   }
 
   /** Number of the newest round that was ever announced here; 0 if none was. */
@@ -89,10 +99,8 @@ public final class RoundJournal {
         () ->
             attempts(group).stream()
                 .filter(attempt -> attempt.manifest().round() == round)
-                .map(attempt -> folder(attempt.manifest()).resolve(OUTCOME))
-                .filter(Files::exists)
-                .reduce((earlier, later) -> later)
-                .map(outcome -> json.read(outcome, RoundReport.class)));
+                .flatMap(attempt -> Stream.ofNullable(attempt.outcome()))
+                .reduce((earlier, later) -> later));
   }
 
   /** Forgets all but the newest attempts and returns the blobs that only those referred to. */
@@ -163,13 +171,20 @@ public final class RoundJournal {
     for (Path folder : DurableJson.children(group)) {
       Path manifest = folder.resolve(MANIFEST);
       if (Files.exists(manifest)) {
-        attempts.add(new Attempt(json.read(manifest, RoundManifest.class), submissions(folder)));
+        attempts.add(
+            new Attempt(
+                json.read(manifest, RoundManifest.class), submissions(folder), outcome(folder)));
       }
     }
     attempts.sort(
         Comparator.<Attempt>comparingLong(attempt -> attempt.manifest().epoch())
             .thenComparingLong(attempt -> attempt.manifest().round()));
     return attempts;
+  }
+
+  private @Nullable RoundReport outcome(Path folder) {
+    Path outcome = folder.resolve(OUTCOME);
+    return Files.exists(outcome) ? json.read(outcome, RoundReport.class) : null;
   }
 
   private List<Submission> submissions(Path folder) {
@@ -179,12 +194,27 @@ public final class RoundJournal {
         .toList();
   }
 
-  /** A round as far as it got. */
-  record Attempt(RoundManifest manifest, List<Submission> submissions) {
+  /**
+   * A round as far as it got.
+   *
+   * @param outcome null until it ended
+   */
+  record Attempt(
+      RoundManifest manifest, List<Submission> submissions, @Nullable RoundReport outcome) {
+
+    static Attempt begun(RoundManifest manifest, List<Submission> submissions) {
+      return new Attempt(manifest, submissions, null);
+    }
+
+    /** What it made, or if it made nothing what it began with. */
+    private Head tip() {
+      return outcome == null || outcome.head() == null ? manifest.head() : outcome.head();
+    }
 
     private Set<Sha256> blobs() {
       Set<Sha256> blobs = new HashSet<>();
       blobs.add(manifest.head().sha());
+      blobs.add(tip().sha());
       submissions.forEach(submission -> blobs.add(submission.updateSha()));
       return blobs;
     }

@@ -89,6 +89,18 @@ class MemberTest {
   }
 
   @Test
+  void trainFromHeadsThatNobodyCommittedButNeitherScoreNorAdoptThem() {
+    await().atMost(SOON).until(() -> group.heads.head() != null);
+    group.heads.goAway();
+    Seen seen = start(A, new QuadraticLearner(1, 8, 0), new Seen());
+    start(B, new QuadraticLearner(1, 0, 4), new Seen());
+    await().atMost(SOON).until(() -> seen.trained.size() >= 4);
+
+    assertThat(seen.heads).extracting(Head::version).containsOnly(0L);
+    assertThat(seen.scored).containsOnly(0L);
+  }
+
+  @Test
   void tellWhyTrainingFailedAndServeOn() {
     start(A, new QuadraticLearner(1, 1, 1), new Seen());
     Seen seen = start(B, new Troubled(Trouble.LEARNING), new Seen());

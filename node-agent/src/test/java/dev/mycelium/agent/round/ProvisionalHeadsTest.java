@@ -130,15 +130,46 @@ class ProvisionalHeadsTest {
       copy(state, afterKill);
     }
 
-    heads.comeBack();
     try (CoordinatedGroup restarted = new CoordinatedGroup(afterKill, heads, epoch, A, B)) {
       assertThat(restarted.called(B, 0)).isEqualTo(second);
+      heads.comeBack();
       Head head = candidate(restarted, second, initial);
       restarted.holds(B, head, initial);
 
       assertThat(restarted.outcome()).isInstanceOf(RoundOutcome.Completed.class);
       assertThat(heads.head()).isEqualTo(head);
       assertThat(head.version()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void goesOnFromAProvisionalHeadInTheNextTermAndAfterARoundThatFailed() {
+    ChainedHeads heads = new ChainedHeads();
+    Head initial;
+    Head provisional;
+    try (CoordinatedGroup group = new CoordinatedGroup(folder, heads, heads.grant(A), A, B)) {
+      RoundManifest first = group.called(A, 0);
+      initial = first.head();
+      heads.goAway();
+      provisional = provisional(group, first, initial);
+      group.called(A, first.round());
+    }
+
+    heads.comeBack();
+    long vacated = heads.grant(B);
+    try (CoordinatedGroup again = new CoordinatedGroup(folder, heads, heads.grant(A), A, B)) {
+      RoundManifest failing = again.called(A, 0);
+      assertThat(failing.head()).isEqualTo(provisional);
+      again.passDeadline();
+      assertThat(again.outcome()).isInstanceOf(RoundOutcome.TooFewUpdates.class);
+      RoundManifest next = calledAfterAPause(again, failing.round());
+      assertThat(next.head()).isEqualTo(provisional);
+      Head head = candidate(again, next, initial);
+      again.holds(B, head, initial);
+
+      assertThat(again.outcome()).isInstanceOf(RoundOutcome.Completed.class);
+      assertThat(heads.head()).isEqualTo(head);
+      assertThat(head.epoch()).isEqualTo(vacated + 1);
     }
   }
 
@@ -160,12 +191,31 @@ class ProvisionalHeadsTest {
               });
 
       group.heads.comeBack();
-      group.clock.advance(Duration.ofSeconds(1));
-      group.coordinator().desk().uploaded();
+      await()
+          .atMost(Duration.ofMinutes(5))
+          .until(
+              () -> {
+                group.clock.advance(Duration.ofSeconds(1));
+                group.coordinator().desk().uploaded();
+                return candidate.equals(group.heads.head());
+              });
 
       assertThat(group.outcome())
           .isEqualTo(new RoundOutcome.Completed(candidate, List.of(A, B), Map.of()));
     }
+  }
+
+  private static RoundManifest calledAfterAPause(CoordinatedGroup group, long round) {
+    Poll poll = new Poll(A, round, null, 0, true);
+    return await()
+        .atMost(Duration.ofMinutes(5))
+        .until(
+            () -> {
+              group.clock.advance(Duration.ofSeconds(1));
+              group.coordinator().desk().uploaded();
+              return group.asked(poll).manifest();
+            },
+            Objects::nonNull);
   }
 
   /** Both members answer; the candidate that comes of it, not yet held by anybody else. */

@@ -28,13 +28,13 @@ class RecomputeCommittedHeadsTest {
     SplittableRandom random = new SplittableRandom(11);
     Head second;
     Head first;
-    Head afterReturn;
+    List<Head> outage;
     try (CoordinatedGroup group = CoordinatedGroup.on(state, A, B, C)) {
       first = round(group, 0, List.of(A, B, C), random);
       second = round(group, first.round(), List.of(C, A), random);
       var unused = group.outcome();
       unused = group.outcome();
-      afterReturn = afterAnOutage(group, second);
+      outage = anOutage(group, second);
     }
 
     Process program =
@@ -50,20 +50,21 @@ class RecomputeCommittedHeadsTest {
         .containsExactly(
             "round 1 epoch 1 version 1: OK " + first.sha(),
             "round 2 epoch 1 version 2: OK " + second.sha(),
-            "round 4 epoch 1 version 3: OK " + afterReturn.sha(),
-            "3 recomputed, 0 differ");
+            "round 3 epoch 1 provisional version 3: OK " + outage.get(0).sha(),
+            "round 4 epoch 1 version 3: OK " + outage.get(1).sha(),
+            "4 recomputed, 0 differ");
     assertThat(program.waitFor()).isZero();
   }
 
   /** Of two rounds: the first ends while the registry is away. */
-  private static Head afterAnOutage(CoordinatedGroup group, Head committed) {
+  private static List<Head> anOutage(CoordinatedGroup group, Head committed) {
     group.heads.goAway();
     Head provisional = answered(group, committed.round(), committed);
     RoundOutcome unused = group.outcome();
     group.heads.comeBack();
     Head head = answered(group, provisional.round(), committed);
     unused = group.outcome();
-    return head;
+    return List.of(provisional, head);
   }
 
   private static Head answered(CoordinatedGroup group, long after, Head committed) {

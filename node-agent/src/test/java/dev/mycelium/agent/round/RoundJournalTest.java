@@ -44,7 +44,7 @@ class RoundJournalTest {
     RoundJournal reopened = new RoundJournal(state);
 
     assertThat(reopened.unfinished(GROUP, 1))
-        .contains(new RoundJournal.Attempt(open, List.of(answer)));
+        .contains(RoundJournal.Attempt.begun(open, List.of(answer)));
     assertThat(reopened.unfinished(GROUP, 2)).isEmpty();
     assertThat(reopened.lastRound(GROUP)).isEqualTo(2);
   }

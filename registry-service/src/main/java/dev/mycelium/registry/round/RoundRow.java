@@ -25,9 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 class RoundRow {
   static final String COMPLETED = "completed";
 
-  /** Nothing failed: the registry was away. */
-  static final String PROVISIONAL = "provisional";
-
   private static final JsonMapper JSON = JsonMapper.shared();
 
   @Id

@@ -69,7 +69,7 @@ class Rounds {
     requireTruth(report, committed);
     known.ifPresent(row -> row.tell(account));
     RoundRow row = known.orElseGet(() -> rows.save(new RoundRow(group, account, clock.instant())));
-    if (known.isEmpty() && !report.outcome().equals(RoundRow.PROVISIONAL)) {
+    if (known.isEmpty()) {
       writeFailure(group, account);
     }
     return row.toEntry();

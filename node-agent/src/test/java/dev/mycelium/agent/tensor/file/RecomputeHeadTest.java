@@ -94,6 +94,26 @@ class RecomputeHeadTest {
     assertThat(result.exitCode()).isEqualTo(1);
   }
 
+  @Test
+  void noticesThatWhatWasTrainedFromIsNoRoundsHead() throws Exception {
+    completeRound(1);
+    write(
+        1,
+        "manifest.json",
+        "{\"round\": 1, \"head\": {\"sha\": \"%s\", \"round\": 0, \"epoch\": 4}}"
+            .formatted(payloads.put(somePayload(9))));
+    Files.createDirectories(attempt(0));
+    write(0, "outcome.json", "{\"outcome\": \"rejected\", \"head\": null}");
+
+    Result result = run();
+
+    assertThat(result.lines().get(0))
+        .isEqualTo(
+            "round 1 epoch 4 version 1: MISMATCH neither the parent nor the provisional head of"
+                + " round 0");
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
+
   /** Four members answer; the last is refused and not counted. */
   private Sha256 completeRound(int round) throws IOException {
     Files.createDirectories(attempt(round).resolve("submissions"));
