@@ -9,8 +9,9 @@ enum ExitCode {
   INTERNAL(1, "A fault of the registry itself; the log says more", "Report it with the log."),
   USAGE(
       2,
-      "The command line was not understood",
-      "Correct the option that the message names; --help explains it."),
+      "The command line or a setting was not understood",
+      "Correct the option or setting that the message names; --help explains options,"
+          + " docs/registry-configuration.md settings."),
   PORT_TAKEN(60, "Another program listens on --port", "Stop that program, or say another --port."),
   HOST_UNUSABLE(
       61, "--host is no address of this machine", "Say one of its addresses, such as 127.0.0.1."),

@@ -1,6 +1,8 @@
 package dev.mycelium.registry;
 
 import dev.mycelium.registry.access.NetworkToken;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -60,6 +62,8 @@ final class RegistryCommand implements Callable<Integer> {
 
   @Mixin private Protection protection;
 
+  @Mixin private ChosenSettings settings;
+
   /** Filled in by picocli before {@link #call()}. */
   @SuppressWarnings("NullAway.Init")
   RegistryCommand() {}
@@ -77,6 +81,7 @@ final class RegistryCommand implements Callable<Integer> {
   public Integer call() {
     ListenAddress address = new ListenAddress(host, port);
     address.check();
+    settings.check();
     Database named = Database.named(database, login);
     named.check();
     protection.check();
@@ -86,17 +91,21 @@ final class RegistryCommand implements Callable<Integer> {
     try {
       start(named);
     } catch (RuntimeException failure) {
-      throw isAboutPort(failure) ? address.taken() : failure;
+      throw isAboutPort(failure)
+          ? address.taken()
+          : ChosenSettings.refusal(failure).map(RuntimeException.class::cast).orElse(failure);
     }
     return ExitCode.OK.number();
   }
 
   private void start(Database named) {
+    List<String> arguments = new ArrayList<>(settings.arguments());
+    arguments.addAll(List.of("--server.port=" + port, "--server.address=" + host));
     ConfigurableApplicationContext registry =
         application(named)
             .initializers(context -> protect((GenericApplicationContext) context))
             .properties(protection.tls())
-            .run("--server.port=" + port, "--server.address=" + host);
+            .run(arguments.toArray(String[]::new));
     onEndOfParent(registry::close);
   }
 

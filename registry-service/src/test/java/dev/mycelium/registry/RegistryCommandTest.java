@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** What cannot start says so in one sentence, with its own exit code. */
@@ -141,6 +143,28 @@ class RegistryCommandTest {
         .isEqualTo(ExitCode.SECRET_UNREADABLE.number());
 
     assertOneSentenceAbout(file());
+  }
+
+  @Test
+  void refusesASettingThatIsNone() {
+    assertThat(run("--port", "0", "--database", "h2:mem", "--set", "access.in-progres=9"))
+        .isEqualTo(ExitCode.USAGE.number());
+
+    assertOneSentenceAbout("access.in-progres (expected: one of access.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "node.dial-back.timeout=20s | node.dial-back.timeout: 20s (expected: 50ms to 10s)",
+        "access.limit-loopback=2 | access.limit-loopback: 2 (expected: true or false)",
+      })
+  void refusesAValueThatASettingCannotHave(String chosen, String sentence) {
+    assertThat(run("--port", "0", "--database", "h2:mem", "--set", chosen))
+        .isEqualTo(ExitCode.USAGE.number());
+
+    assertOneSentenceAbout(sentence);
   }
 
   private int run(String... arguments) {
