@@ -11,14 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.event.ApplicationEventMulticaster;
 
 /** Silence ends a lease, exactly when it is over, and with it all that hung on it. */
+@OnEveryDatabase
 class ExpiryTest {
   private static final Duration LEASE = Duration.ofSeconds(90);
 
@@ -26,14 +27,16 @@ class ExpiryTest {
   private static RunningRegistry registry;
   private static Story story;
 
-  @BeforeAll
-  static void start() {
+  ExpiryTest(Engine engine) {}
+
+  @BeforeParameterizedClassInvocation
+  static void start(Engine engine) {
     clock = new ManualClock();
-    registry = RunningRegistry.on(RunningRegistry.temporaryFile(), clock);
+    registry = RunningRegistry.on(engine.empty(), clock);
     story = new Story(registry);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     registry.close();
   }

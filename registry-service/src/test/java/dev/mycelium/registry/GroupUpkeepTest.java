@@ -11,11 +11,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an operator does with a group leaves it and its members in a stated state. */
+@OnEveryDatabase
 class GroupUpkeepTest {
-  private final RunningRegistry registry = RunningRegistry.shared();
-  private final Story story = new Story(registry);
+  private final RunningRegistry registry;
+  private final Story story;
   private String group;
   private String member;
+
+  GroupUpkeepTest(Engine engine) {
+    registry = engine.shared();
+    story = new Story(registry);
+  }
 
   @BeforeEach
   void letOneCoordinate() {

@@ -5,21 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Long lists come in pages to who asks for them; everybody else gets all, as ever. */
+@OnEveryDatabase
 class PagingTest {
   private static RunningRegistry registry;
   private static String group;
   private static String member;
 
-  @BeforeAll
-  static void fill() {
-    registry = RunningRegistry.on(RunningRegistry.temporaryFile());
+  PagingTest(Engine engine) {}
+
+  @BeforeParameterizedClassInvocation
+  static void fill(Engine engine) {
+    registry = RunningRegistry.on(engine.empty());
     Story story = new Story(registry);
     group = story.group(2);
     Stream.generate(() -> story.group(2)).limit(6).forEach(id -> {});
@@ -28,7 +31,7 @@ class PagingTest {
     registry.delete("/nodes/" + story.node());
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     registry.close();
   }

@@ -1,28 +1,34 @@
 package dev.mycelium.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.RoundEntry;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How rounds went can be read after their coordinator is gone. */
+@OnEveryDatabase
 class RoundListTest {
-  private final RunningRegistry registry = RunningRegistry.shared();
-  private final Story story = new Story(registry);
+  private final Engine engine;
+  private final RunningRegistry registry;
+  private final Story story;
   private String group;
   private String coordinator;
+
+  RoundListTest(Engine engine) {
+    this.engine = engine;
+    registry = engine.shared();
+    story = new Story(registry);
+  }
 
   @BeforeEach
   void letOneCoordinate() {
@@ -137,37 +143,35 @@ class RoundListTest {
   }
 
   @Test
-  void findsTheRoundsOfADatabaseThatWroteOnlyHeads() throws SQLException {
-    Path file = RunningRegistry.temporaryFile();
-    Flyway.configure()
-        .dataSource("jdbc:sqlite:" + file, null, null)
-        .placeholders(Map.of("identity", "integer primary key autoincrement"))
-        .target("2")
-        .load()
-        .migrate();
-    execute(
-        file,
-        "insert into learning_groups (group_id, model_type, dataset_name, max_capacity,"
-            + " member_count, membership_version, join_policy, created_at, last_updated,"
-            + " coordinator_epoch, highest_epoch_seen)"
-            + " values ('g', 'mlp', 'digits', 5, 0, 0, 'OPEN', 0, 0, 1, 1)",
-        "insert into heads (group_id, version, sha, epoch, round, committed_by, committed_at)"
-            + " values ('g', 0, 'a', 1, 0, 'n', 0), ('g', 1, 'b', 1, 4, 'n', 0)");
+  void findsTheRoundsOfADatabaseThatWroteOnlyHeads() {
+    Database database = engine.empty();
+    HikariConfig pool = new HikariConfig();
+    database.configureWriter(pool);
+    try (HikariDataSource source = new HikariDataSource(pool)) {
+      JdbcTemplate sql = new JdbcTemplate(source);
+      FluentConfiguration scripts =
+          Flyway.configure()
+              .dataSource(source)
+              .placeholders(Map.of("identity", database.identityColumn()));
+      scripts.target("2").load().migrate();
+      writeHeads(sql);
 
-    try (RunningRegistry after = RunningRegistry.on(file)) {
-      assertThat(List.of(after.get("/groups/g/rounds").as(RoundEntry[].class)))
-          .extracting(RoundEntry::version, RoundEntry::round)
-          .containsExactly(tuple(1L, 4L));
+      scripts.target("latest").load().migrate();
+
+      assertThat(sql.queryForList("select version, round from rounds").toString())
+          .isEqualToIgnoringCase("[{version=1, round=4}]");
     }
   }
 
-  private static void execute(Path file, String... statements) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+  private static void writeHeads(JdbcTemplate sql) {
+    sql.execute(
+        "insert into learning_groups (group_id, model_type, dataset_name, max_capacity,"
+            + " member_count, membership_version, join_policy, created_at, last_updated,"
+            + " coordinator_epoch, highest_epoch_seen)"
+            + " values ('g', 'mlp', 'digits', 5, 0, 0, 'OPEN', 0, 0, 1, 1)");
+    sql.execute(
+        "insert into heads (group_id, version, sha, epoch, round, committed_by, committed_at)"
+            + " values ('g', 0, 'a', 1, 0, 'n', 0), ('g', 1, 'b', 1, 4, 'n', 0)");
   }
 
   private Reply report(String outcome, long epoch) {
