@@ -7,15 +7,20 @@ import dev.mycelium.registry.turn.Turns;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Two transactions that wait for each other: the database ends one, and it is done again. */
+/**
+ * Two transactions that wait for each other: the database ends one, and it is done again. SQLite
+ * has one writer at a time, so that none can hold what another needs.
+ */
 class DeadlockTest {
 
-  @Test
-  void repeatsTheTransactionThatWasEnded() throws Exception {
-    RunningRegistry registry = Engine.POSTGRESQL.shared();
+  @ParameterizedTest
+  @EnumSource(names = {"H2", "POSTGRESQL"})
+  void repeatsTheTransactionThatWasEnded(Engine engine) throws Exception {
+    RunningRegistry registry = engine.shared();
     Crossing crossing = registry.advised(new Crossing(registry.bean(Turns.class)));
     List<Turn> turns = List.of(Turn.FOUNDING, Turn.ENROLMENT);
 

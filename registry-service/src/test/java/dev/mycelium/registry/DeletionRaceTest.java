@@ -17,7 +17,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A group is deleted at the moment at which something happens in it; both are answered well. */
+/**
+ * A group is deleted at the moment at which something happens in it; both are answered well. On
+ * PostgreSQL, which alone serves those who wait for a row in the order in which they came; {@link
+ * GroupUpkeepTest} leaves the order to chance on every database.
+ */
 class DeletionRaceTest {
   private final RunningRegistry registry = Engine.POSTGRESQL.shared();
   private final Story story = new Story(registry);
