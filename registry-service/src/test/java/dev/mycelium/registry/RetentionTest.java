@@ -14,8 +14,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,17 +24,21 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Tables stay bounded, and nothing goes that somebody still needs. */
 @OnEveryDatabase
 class RetentionTest {
-  private final ManualClock clock = new ManualClock();
-  private final RunningRegistry registry;
-  private final Story story;
+  private static ManualClock clock;
+  private static RunningRegistry registry;
+  private static Story story;
 
-  RetentionTest(Engine engine) {
+  RetentionTest(Engine engine) {}
+
+  @BeforeParameterizedClassInvocation
+  static void start(Engine engine) {
+    clock = new ManualClock();
     registry = RunningRegistry.on(engine.empty(), clock);
     story = new Story(registry);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterParameterizedClassInvocation
+  static void stop() {
     registry.close();
   }
 

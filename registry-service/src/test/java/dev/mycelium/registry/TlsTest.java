@@ -57,7 +57,7 @@ class TlsTest {
   }
 
   @Test
-  void servesHttpsToWhoBringsTheToken() throws Exception {
+  void servesHttpsToWhoBringsTheTokenAndEndsAsStatedWhenAskedTo() throws Exception {
     try (RegistryProcess registry =
         RegistryProcess.on(
             folder.resolve("registry.db"),
@@ -82,6 +82,7 @@ class TlsTest {
 
       assertThat(without.statusCode()).isEqualTo(401);
       assertThat(with.statusCode()).as(with.body()).isEqualTo(200);
+      assertThat(registry.terminate()).isEqualTo(ExitCode.TERMINATED.number());
     }
   }
 
