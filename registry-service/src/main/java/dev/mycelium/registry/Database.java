@@ -31,10 +31,10 @@ sealed interface Database permits SqliteDatabase, MemoryDatabase, PostgresDataba
   void check();
 
   /** How transactions that may write reach it. */
-  void configureWriter(HikariConfig pool);
+  void configureWriter(HikariConfig pool, DatabaseSettings settings);
 
   /** How transactions that only read reach it; each sees one moment of the whole database. */
-  void configureReaders(HikariConfig pool);
+  void configureReaders(HikariConfig pool, DatabaseSettings settings);
 
   /** The type of a column that counts its rows by itself. */
   String identityColumn();

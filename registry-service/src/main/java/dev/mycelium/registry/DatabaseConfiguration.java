@@ -20,10 +20,13 @@ import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseSettings.class)
 class DatabaseConfiguration {
+  /** For finding out that a connection is dead. */
+  private static final long LONGEST_CHECK_MILLIS = 5000;
+
   @Bean(defaultCandidate = false)
   HikariDataSource writer(Database database, DatabaseSettings settings) {
     HikariConfig config = pool("writer", settings.writers(), settings);
-    database.configureWriter(config);
+    database.configureWriter(config, settings);
     return new HikariDataSource(config);
   }
 
@@ -31,7 +34,7 @@ class DatabaseConfiguration {
   HikariDataSource readers(Database database, DatabaseSettings settings) {
     HikariConfig config = pool("readers", settings.readers(), settings);
     config.setMinimumIdle(1);
-    database.configureReaders(config);
+    database.configureReaders(config, settings);
     return new HikariDataSource(config);
   }
 
@@ -60,6 +63,7 @@ class DatabaseConfiguration {
     config.setPoolName(name);
     config.setMaximumPoolSize(connections);
     config.setConnectionTimeout(settings.patience().toMillis());
+    config.setValidationTimeout(Math.min(settings.patience().toMillis(), LONGEST_CHECK_MILLIS));
     return config;
   }
 }

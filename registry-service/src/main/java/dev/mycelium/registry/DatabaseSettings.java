@@ -11,12 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How many connections the registry holds to its database, and how long a request waits for one.
+ * How many connections the registry holds to its database, and how long a request waits for it.
  *
  * @param readers for reads; the machine's cores share them, more were no faster
  * @param writers for writes, where the database takes more than one
- * @param patience for a connection, and then for SQLite's file if another process holds it; after
- *     that the caller is put off
+ * @param patience for a connection, and then for what another transaction locked: a row, or
+ *     SQLite's file; after that the caller is put off
+ * @param statement that PostgreSQL may take for one statement; a server that has said nothing for
+ *     this and {@code database.patience} together is given up
  */
 @Validated
 @ConfigurationProperties("database")
@@ -24,4 +26,6 @@ record DatabaseSettings(
     @Min(1) @Max(64) @DefaultValue("4") int readers,
     @Min(1) @Max(64) @DefaultValue("8") int writers,
     @NotNull @DurationMin(millis = 250) @DurationMax(seconds = 60) @DefaultValue("10s")
-        Duration patience) {}
+        Duration patience,
+    @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 10) @DefaultValue("20s")
+        Duration statement) {}

@@ -6,22 +6,19 @@ import com.zaxxer.hikari.HikariConfig;
 record MemoryDatabase(String name) implements Database {
   static final String NAME = "h2:mem";
 
-  /** Kept while no connection is open; who waits for a row's lock waits as long as elsewhere. */
-  private static final String OPTIONS = ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000";
-
   @Override
   public void check() {
     // Made empty by its first connection: nothing about it can be wrong.
   }
 
   @Override
-  public void configureWriter(HikariConfig pool) {
-    pool.setJdbcUrl(url());
+  public void configureWriter(HikariConfig pool, DatabaseSettings settings) {
+    pool.setJdbcUrl(url(settings));
   }
 
   @Override
-  public void configureReaders(HikariConfig pool) {
-    pool.setJdbcUrl(url());
+  public void configureReaders(HikariConfig pool, DatabaseSettings settings) {
+    pool.setJdbcUrl(url(settings));
     pool.setConnectionInitSql(
         "set session characteristics as transaction isolation level snapshot");
   }
@@ -36,7 +33,9 @@ record MemoryDatabase(String name) implements Database {
     return "in memory, gone when this process ends";
   }
 
-  private String url() {
-    return "jdbc:" + NAME + ":" + name + OPTIONS;
+  /** Kept while no connection is open. */
+  private String url(DatabaseSettings settings) {
+    return "jdbc:%s:%s;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=%d"
+        .formatted(NAME, name, settings.patience().toMillis());
   }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,14 @@ record PostgresDatabase(String url, @Nullable String user, @Nullable String pass
   }
 
   @Override
-  public void configureWriter(HikariConfig pool) {
-    configure(pool);
+  public void configureWriter(HikariConfig pool, DatabaseSettings settings) {
+    configure(pool, settings);
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
   }
 
   @Override
-  public void configureReaders(HikariConfig pool) {
-    configure(pool);
+  public void configureReaders(HikariConfig pool, DatabaseSettings settings) {
+    configure(pool, settings);
     pool.setReadOnly(true);
     pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
   }
@@ -63,18 +64,28 @@ record PostgresDatabase(String url, @Nullable String user, @Nullable String pass
     return place();
   }
 
-  private void configure(HikariConfig pool) {
+  /**
+   * A lock and a statement are given up by the server, which says so; one that says nothing any
+   * more, by the driver.
+   */
+  private void configure(HikariConfig pool, DatabaseSettings settings) {
     pool.setJdbcUrl(url);
     pool.setUsername(user);
     pool.setPassword(password);
     pool.addDataSourceProperty("ApplicationName", "mycelium-registry");
     pool.addDataSourceProperty("connectTimeout", REACHABLE_SECONDS);
-    pool.setConnectionInitSql("set lock_timeout = '10s'; set statement_timeout = '20s'");
+    Duration silence = settings.statement().plus(settings.patience());
+    pool.addDataSourceProperty(
+        "socketTimeout", String.valueOf(silence.plusMillis(999).toSeconds()));
+    pool.setConnectionInitSql(
+        "set lock_timeout = %d; set statement_timeout = %d"
+            .formatted(settings.patience().toMillis(), settings.statement().toMillis()));
   }
 
   private Properties credentials() {
     Properties properties = new Properties();
     properties.setProperty("connectTimeout", REACHABLE_SECONDS);
+    properties.setProperty("socketTimeout", REACHABLE_SECONDS);
     if (user != null) {
       properties.setProperty("user", user);
     }

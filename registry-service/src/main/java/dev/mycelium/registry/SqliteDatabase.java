@@ -15,17 +15,17 @@ record SqliteDatabase(Path file) implements Database {
   }
 
   @Override
-  public void configureWriter(HikariConfig pool) {
+  public void configureWriter(HikariConfig pool, DatabaseSettings settings) {
     pool.setMaximumPoolSize(1);
     pool.setJdbcUrl(SqliteUrl.writing(file));
-    configure(pool);
+    configure(pool, settings);
   }
 
   @Override
-  public void configureReaders(HikariConfig pool) {
+  public void configureReaders(HikariConfig pool, DatabaseSettings settings) {
     pool.setJdbcUrl(SqliteUrl.reading(file));
     pool.setConnectionInitSql("PRAGMA query_only = ON");
-    configure(pool);
+    configure(pool, settings);
   }
 
   @Override
@@ -43,8 +43,8 @@ record SqliteDatabase(Path file) implements Database {
     return file.toAbsolutePath().toString();
   }
 
-  private static void configure(HikariConfig pool) {
-    pool.addDataSourceProperty("busy_timeout", pool.getConnectionTimeout());
+  private static void configure(HikariConfig pool, DatabaseSettings settings) {
+    pool.addDataSourceProperty("busy_timeout", settings.patience().toMillis());
     pool.setExceptionOverride(new SqliteEviction());
   }
 }

@@ -146,7 +146,8 @@ class RoundListTest {
   void findsTheRoundsOfADatabaseThatWroteOnlyHeads() {
     Database database = engine.empty();
     HikariConfig pool = new HikariConfig();
-    database.configureWriter(pool);
+    database.configureWriter(
+        pool, new DatabaseSettings(4, 8, Duration.ofSeconds(10), Duration.ofSeconds(20)));
     try (HikariDataSource source = new HikariDataSource(pool)) {
       JdbcTemplate sql = new JdbcTemplate(source);
       FluentConfiguration scripts =
