@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Turns every failure into a problem of the catalogue; features never edit it. */
 @RestControllerAdvice
@@ -71,7 +72,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler(Exception.class)
-  ResponseEntity<Object> apologise(Exception unexpected, WebRequest request) {
+  @Nullable ResponseEntity<Object> apologise(Exception unexpected, WebRequest request) {
+    if (DisconnectedClientHelper.isClientDisconnectedException(unexpected)) {
+      LOG.debug("the caller is gone", unexpected);
+      return null;
+    }
     if (FullDisk.isCauseOf(unexpected)) {
       return refuseToKeep(unexpected, request);
     }
