@@ -19,6 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param inProgress requests at once; more would only wait for the database
  * @param inProgressWhenTight requests at once while memory is short
  * @param bodyTimeout for a whole body; a megabyte at 300 kbit/s is here by then
+ * @param answerTimeout for a whole answer to be taken; 35 MB, the longest list, have gone at 2.5
+ *     Mbit/s by then
  */
 @Validated
 @ConfigurationProperties("access")
@@ -28,4 +30,6 @@ record AccessSettings(
     @Min(1) @Max(10_000) @DefaultValue("256") int inProgress,
     @Min(1) @Max(1000) @DefaultValue("4") int inProgressWhenTight,
     @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 10) @DefaultValue("30s")
-        Duration bodyTimeout) {}
+        Duration bodyTimeout,
+    @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 60) @DefaultValue("2m")
+        Duration answerTimeout) {}

@@ -18,7 +18,7 @@ class LoadGateTest {
   private boolean tight;
   private final LoadGate gate =
       new LoadGate(
-          new AccessSettings(500, false, 3, 1, Duration.ofSeconds(30)),
+          new AccessSettings(500, false, 3, 1, Duration.ofSeconds(30), Duration.ofMinutes(2)),
           () -> tight,
           new Refusals(JsonMapper.shared()));
 
