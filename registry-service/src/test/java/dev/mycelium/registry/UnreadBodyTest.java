@@ -6,8 +6,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,18 +51,67 @@ class UnreadBodyTest {
     assertThat(status).startsWith("HTTP/1.1 413");
   }
 
+  /** All say nothing more after their head; the one that finds no place is hung up on first. */
+  @Test
+  void waitsForTheRestOfFewAtATime() throws IOException {
+    List<Socket> waitedFor = new ArrayList<>();
+    try {
+      for (int i = 0; i < 32; i++) {
+        waitedFor.add(refused());
+      }
+      try (Socket oneMore = refused()) {
+        assertThat(oneMore.getInputStream().readAllBytes()).isNotNull();
+      }
+
+      assertThat(isOpen(waitedFor.get(31))).isTrue();
+    } finally {
+      for (Socket socket : waitedFor) {
+        socket.close();
+      }
+    }
+  }
+
+  /** A connection whose caller was told that its body is too long. */
+  private Socket refused() throws IOException {
+    Socket socket = connect();
+    send(socket, "PUT /groups/g/performance", "Content-Length: 90000000\r\n\r\n");
+    byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 413".length());
+    assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+    return socket;
+  }
+
+  /** Whether nothing but the answer came. */
+  private static boolean isOpen(Socket socket) throws IOException {
+    socket.setSoTimeout(100);
+    try {
+      socket.getInputStream().readAllBytes();
+      return false;
+    } catch (SocketTimeoutException silent) {
+      return true;
+    }
+  }
+
   private String statusOf(String method, String rest) throws IOException {
     return status(method + " /groups/g/performance", rest);
   }
 
   private String status(String methodAndPath, String rest) throws IOException {
-    try (Socket socket = new Socket(registry.getHost(), registry.getPort())) {
-      socket.setSoTimeout(DEADLINE_MILLIS);
-      String head = "%s HTTP/1.1\r\nHost: %s\r\n".formatted(methodAndPath, registry.getAuthority());
-      socket.getOutputStream().write((head + rest).getBytes(StandardCharsets.US_ASCII));
+    try (Socket socket = connect()) {
+      send(socket, methodAndPath, rest);
       return new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
           .readLine();
     }
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(registry.getHost(), registry.getPort());
+    socket.setSoTimeout(DEADLINE_MILLIS);
+    return socket;
+  }
+
+  private void send(Socket socket, String methodAndPath, String rest) throws IOException {
+    String head = "%s HTTP/1.1\r\nHost: %s\r\n".formatted(methodAndPath, registry.getAuthority());
+    socket.getOutputStream().write((head + rest).getBytes(StandardCharsets.US_ASCII));
   }
 }
