@@ -3,6 +3,7 @@ package dev.mycelium.agent.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.blob.BlobLimits;
+import dev.mycelium.agent.blob.BlobRejectedException;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.directory.Directory;
 import dev.mycelium.agent.learning.ModelLayout;
@@ -85,6 +86,11 @@ final class HeadDownload implements AutoCloseable {
         return new PayloadBlobs(blobs).get(head.sha(), layout);
       } catch (CoordinatorLostException e) {
         failures.add(String.valueOf(e.getMessage()));
+      } catch (BlobRejectedException | UncheckedIOException e) {
+        throw new CommandFailedException(
+            ExitCode.MODEL_INVALID,
+            "%s: can't be written: %s".formatted(folder, e.getMessage()),
+            e);
       }
     }
     return Optional.empty();

@@ -141,7 +141,8 @@ final class RegistryHttp {
 
   private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
     try {
-      return circuit.call(() -> answered(request, body));
+      return circuit.call(
+          () -> answered(request, body), RegistryUnavailableException.class::isInstance);
     } catch (HeldBackException e) {
       throw RegistryUnavailableException.heldBack(access.registry(), e);
     }

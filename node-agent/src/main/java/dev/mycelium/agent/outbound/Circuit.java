@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,9 +70,11 @@ public final class Circuit {
    * whose cause is a {@link CancellationException}, is the caller's loss of interest and says
    * nothing of the other side; so does an {@link Error}.
    *
+   * @param theirs whether a failure is the other side's, or the way's to it; all else is the
+   *     caller's own, a full disk for instance, and says nothing of the other side either
    * @throws HeldBackException if the call was not made
    */
-  public <T> T call(Supplier<T> call) {
+  public <T> T call(Supplier<T> call, Predicate<? super RuntimeException> theirs) {
     if (!mayCall()) {
       throw HeldBackException.of(state());
     }
@@ -81,16 +84,21 @@ public final class Circuit {
       succeeded(Duration.ofNanos(System.nanoTime() - begin));
       return answer;
     } catch (RuntimeException e) {
-      if (Thread.currentThread().isInterrupted() || e.getCause() instanceof CancellationException) {
-        abandoned();
-      } else {
+      if (theirs.test(e) && !isLossOfInterest(e)) {
         failed(Duration.ofNanos(System.nanoTime() - begin), e);
+      } else {
+        abandoned();
       }
       throw e;
     } catch (Error e) {
       abandoned();
       throw e;
     }
+  }
+
+  private static boolean isLossOfInterest(RuntimeException failure) {
+    return Thread.currentThread().isInterrupted()
+        || failure.getCause() instanceof CancellationException;
   }
 
   /** False if the call should not be made now; after true, one of the three below must follow. */

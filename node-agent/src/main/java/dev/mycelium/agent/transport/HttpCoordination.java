@@ -2,6 +2,7 @@ package dev.mycelium.agent.transport;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.agent.blob.BlobRejectedException;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.round.Coordination;
 import dev.mycelium.agent.round.CoordinatorLostException;
@@ -9,7 +10,6 @@ import dev.mycelium.agent.round.Poll;
 import dev.mycelium.agent.round.Receipt;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.problem.Problem;
-import dev.mycelium.wire.problem.ProblemException;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.RoundFailure;
 import dev.mycelium.wire.round.RoundStatus;
@@ -27,9 +27,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
  * transfers go on where they broke off.
  */
 public final class HttpCoordination implements Coordination {
+  private static final Set<ProblemType> WRONG_CONTENT =
+      EnumSet.of(ProblemType.HASH_MISMATCH, ProblemType.BODY_TOO_LARGE, ProblemType.BLOB_NOT_FOUND);
+
   private final URI base;
   private final String rounds;
   private final BlobStore blobs;
@@ -95,16 +99,16 @@ public final class HttpCoordination implements Coordination {
         calls.http().send(request.build(), BodyHandlers.ofInputStream());
     try (InputStream body = download.of(response.body())) {
       if (response.statusCode() >= 500) {
-        throw brokenOff(blob, "HTTP " + response.statusCode(), null);
+        throw BrokenCallException.of("HTTP " + response.statusCode(), null);
       }
       if (response.statusCode() == 200 || response.statusCode() == 206) {
         take(blob, response.statusCode() == 200 ? 0 : offset, body);
       }
       return response.statusCode();
-    } catch (IOException | UncheckedIOException | ProblemException e) {
+    } catch (IOException | BrokenCallException | BlobRejectedException e) {
       throw calls.http().isClosed()
           ? new CoordinatorLostException("given up: " + blob, new CancellationException())
-          : brokenOff(blob, String.valueOf(e.getMessage()), e);
+          : failed(blob, e);
     }
   }
 
@@ -112,12 +116,16 @@ public final class HttpCoordination implements Coordination {
     if (offset < blobs.offset(blob)) {
       blobs.delete(blob);
     }
-    long unused = blobs.append(blob, offset, body);
+    long unused = blobs.append(blob, offset, new PeerBody(body));
     blobs.finish(blob);
   }
 
-  private static BrokenCallException brokenOff(Sha256 blob, String why, @Nullable Throwable cause) {
-    return BrokenCallException.of("download of %s failed: %s".formatted(blob, why), cause);
+  /** Content that can't be right is the coordinator's fault; a disk that is full here is not. */
+  private static RuntimeException failed(Sha256 blob, Exception cause) {
+    return cause instanceof BlobRejectedException own && !WRONG_CONTENT.contains(own.type())
+        ? own
+        : BrokenCallException.of(
+            "download of %s failed: %s".formatted(blob, cause.getMessage()), cause);
   }
 
   @Override

@@ -59,13 +59,18 @@ final class PeerCalls implements AutoCloseable {
 
   private <T> T attempt(Supplier<T> call, AtomicBoolean doubted) {
     try {
-      return peer.circuit().call(call);
+      return peer.circuit().call(call, PeerCalls::isTheirs);
     } catch (BrokenCallException e) {
       if (doubted.compareAndSet(false, true)) {
         peer.doubted().run();
       }
       throw e;
     }
+  }
+
+  /** All else is this node's own: what it does with an answer, its disk, its mistakes. */
+  private static boolean isTheirs(RuntimeException failure) {
+    return failure instanceof BrokenCallException || failure instanceof CoordinatorLostException;
   }
 
   private static HttpResponse<byte[]> ready(HttpResponse<byte[]> answer) {

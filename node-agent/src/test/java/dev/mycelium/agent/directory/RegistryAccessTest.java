@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +106,31 @@ class RegistryAccessTest {
       assertThat(registry.requests()).hasSize(10);
       assertThat(directory.circuit().state()).isEqualTo("open");
     }
+  }
+
+  @Test
+  void doesNotHoldItsOwnMistakesAgainstTheRegistry() throws IOException {
+    try (ScriptedRegistry registry = new ScriptedRegistry()) {
+      Outbound broken = new Outbound(new NoWayOut(), null);
+      HttpDirectory directory = new HttpDirectory(new RegistryAccess(registry.uri(), null, broken));
+
+      for (int i = 0; i < 10; i++) {
+        assertThatThrownBy(directory::groups).isInstanceOf(IllegalStateException.class);
+      }
+
+      assertThat(directory.circuit().calls()).isZero();
+    }
+  }
+
+  private static final class NoWayOut extends ProxySelector {
+
+    @Override
+    public List<Proxy> select(URI uri) {
+      throw new IllegalStateException("a mistake of this process");
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress proxy, IOException failure) {}
   }
 
   private static RegistryAccess access(

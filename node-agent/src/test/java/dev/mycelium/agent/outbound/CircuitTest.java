@@ -3,17 +3,22 @@ package dev.mycelium.agent.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class CircuitTest {
   private static final Duration TOOK = Duration.ofMillis(1);
   private static final RuntimeException FAILURE = new IllegalStateException("no answer");
+
+  private static final Predicate<RuntimeException> THEIRS = IllegalStateException.class::isInstance;
 
   private final MovedClock clock = new MovedClock();
   private final Circuit circuit = new Circuit("there", clock);
@@ -77,8 +82,8 @@ class CircuitTest {
 
   @Test
   void countsWhatCallsCameTo() {
-    assertThat(circuit.call(() -> "answer")).isEqualTo("answer");
-    assertThatThrownBy(() -> circuit.call(CircuitTest::failing)).isSameAs(FAILURE);
+    assertThat(circuit.call(() -> "answer", THEIRS)).isEqualTo("answer");
+    assertThatThrownBy(() -> circuit.call(CircuitTest::failing, THEIRS)).isSameAs(FAILURE);
 
     assertThat(circuit.state()).isEqualTo(new Circuit.State("there", "closed", 2, 1, "no answer"));
   }
@@ -87,7 +92,7 @@ class CircuitTest {
   void makesNoCallWhileItIsOpen() {
     fail(Circuit.LEAST_CALLS);
 
-    assertThatThrownBy(() -> circuit.call(() -> "answer"))
+    assertThatThrownBy(() -> circuit.call(() -> "answer", THEIRS))
         .isInstanceOf(HeldBackException.class)
         .hasMessage("left alone for a while after 10 of 10 calls failed (no answer)");
   }
@@ -100,14 +105,25 @@ class CircuitTest {
                 circuit.call(
                     () -> {
                       throw cancelled;
-                    }))
+                    },
+                    THEIRS))
         .isSameAs(cancelled);
 
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> circuit.call(CircuitTest::failing)).isSameAs(FAILURE);
+    assertThatThrownBy(() -> circuit.call(CircuitTest::failing, THEIRS)).isSameAs(FAILURE);
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(circuit.state().calls()).isZero();
+  }
+
+  @Test
+  void learnsNothingFromFailuresOfTheCallersOwn() {
+    for (int i = 0; i < Circuit.WINDOW; i++) {
+      assertThatThrownBy(() -> circuit.call(CircuitTest::unwritten, THEIRS))
+          .isInstanceOf(UncheckedIOException.class);
+    }
+
+    assertThat(circuit.state()).isEqualTo(new Circuit.State("there", "closed", 0, 0, null));
   }
 
   /** Else the few calls that are tried after a rest would be used up, and none ever made again. */
@@ -122,9 +138,14 @@ class CircuitTest {
                   circuit.call(
                       () -> {
                         throw new OutOfMemoryError("drawn up");
-                      }))
+                      },
+                      THEIRS))
           .isInstanceOf(OutOfMemoryError.class);
     }
+  }
+
+  private static Object unwritten() {
+    throw new UncheckedIOException(new IOException("Input/output error"));
   }
 
   private static Object failing() {

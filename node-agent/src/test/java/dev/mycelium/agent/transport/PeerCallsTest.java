@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.mycelium.agent.blob.BlobLimits;
+import dev.mycelium.agent.blob.BlobRejectedException;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.directory.ScriptedRegistry;
 import dev.mycelium.agent.outbound.Circuit;
@@ -20,8 +21,10 @@ import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PeerCallsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final NodeId NODE = new NodeId("node-b");
+  private static final Sha256 HEAD = new Sha256("e".repeat(64));
   private static final Poll POLL = new Poll(NODE, 0, null, -1, true);
 
   @TempDir Path folder;
@@ -178,8 +182,8 @@ class PeerCallsTest {
       HttpCoordination waiting =
           new HttpCoordination(
               peer(silent.address(), Duration.ofHours(1)), new GroupId("g"), blobs);
-      CompletableFuture<Void> ended = fetched(waiting, new Sha256("e".repeat(64)));
-      await().atMost(SOON).until(() -> blobs.offset(new Sha256("e".repeat(64))) == 10);
+      CompletableFuture<Void> ended = fetched(waiting, HEAD);
+      await().atMost(SOON).until(() -> blobs.offset(HEAD) == 10);
 
       waiting.close();
 
@@ -192,13 +196,74 @@ class PeerCallsTest {
   void endsAPauseWhenClosed() {
     server.answers(503, "");
     HttpCoordination pausing = coordination(Duration.ofHours(1));
-    CompletableFuture<Void> ended = fetched(pausing, new Sha256("e".repeat(64)));
+    CompletableFuture<Void> ended = fetched(pausing, HEAD);
     await().atMost(SOON).until(() -> doubts.get() == 1);
 
     pausing.close();
 
     assertThat(ended).succeedsWithin(SOON);
     assertThat(server.requests()).hasSize(1);
+  }
+
+  /** A member's own full disk, met again and again, is not its coordinator's failure. */
+  @Test
+  void doesNotHoldItsOwnFullDiskAgainstTheCoordinator() {
+    blobs = BlobStore.open(folder.resolve("full"), new BlobLimits(10, 10));
+    Sha256 unused = blobs.put(new ByteArrayInputStream(new byte[8]));
+    coordination = coordination(Duration.ofMillis(1));
+    server.answers(200, "head");
+
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> coordination.fetch(HEAD))
+          .isInstanceOfSatisfying(
+              BlobRejectedException.class,
+              full -> assertThat(full.type()).isEqualTo(ProblemType.STORAGE_FULL));
+    }
+
+    assertThat(circuit.state().calls()).isZero();
+    assertThat(doubts).hasValue(0);
+    assertThat(server.requests()).as("no more often than it was asked for").hasSize(10);
+  }
+
+  @Test
+  void doesNotHoldItsOwnBrokenDiskAgainstTheCoordinator() throws IOException {
+    server.answers(200, "head");
+    Files.delete(folder.resolve("partial"));
+
+    assertThatThrownBy(() -> coordination.fetch(HEAD)).isInstanceOf(UncheckedIOException.class);
+
+    assertThat(circuit.state().calls()).isZero();
+    assertThat(doubts).hasValue(0);
+  }
+
+  @Test
+  void holdsContentThatCannotBeRightAgainstTheCoordinator() {
+    server.answers(200, "something else");
+
+    assertThatThrownBy(() -> coordination.fetch(HEAD))
+        .isInstanceOf(CoordinatorLostException.class)
+        .hasMessageStartingWith("download of " + HEAD + " failed: sha: ");
+
+    assertThat(circuit.state().failed()).isEqualTo(Retries.ATTEMPTS);
+  }
+
+  @Test
+  void holdsAnAnswerThatBreaksOffAgainstTheCoordinator() throws IOException {
+    try (CuttingProxy proxy = new CuttingProxy(server.uri().getPort());
+        HttpCoordination cut =
+            new HttpCoordination(
+                peer(proxy.address(), Duration.ofMillis(1)), new GroupId("g"), blobs)) {
+      String content = "h".repeat(500_000);
+      Sha256 sha = blobs.put(new ByteArrayInputStream(content.getBytes()));
+      blobs.delete(sha);
+      server.answers(200, content);
+      proxy.cutAfter(100_000);
+
+      cut.fetch(sha);
+    }
+
+    assertThat(circuit.state().calls()).isEqualTo(2);
+    assertThat(circuit.state().failed()).isEqualTo(1);
   }
 
   private static CompletableFuture<Void> fetched(HttpCoordination from, Sha256 sha) {
