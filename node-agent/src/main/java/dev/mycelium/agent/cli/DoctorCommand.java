@@ -1,10 +1,15 @@
 package dev.mycelium.agent.cli;
 
+import dev.mycelium.agent.learning.djl.DeviceChoice;
+import dev.mycelium.agent.learning.djl.EngineOptions;
+import dev.mycelium.agent.learning.djl.NativeEngine;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,12 +30,32 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  mycelium doctor",
+      "  mycelium doctor --config agent.yaml",
       "  mycelium doctor --registry https://net:8000 --ca ca.pem --json"
     })
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RegistryOptions registry = new RegistryOptions();
   @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Where the agent is to keep its state (default: ~/.mycelium).")
+  private @Nullable Path stateDirectory;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Where the agent is to serve (default: the first free one from 8080).")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description = "What the agent is to train on: auto, cpu or gpu (${DEFAULT-VALUE}).")
+  private DeviceChoice device = DeviceChoice.AUTO;
 
   @Option(names = "--json", description = "The findings as JSON.")
   private boolean json;
@@ -40,8 +65,10 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Finding> findings = new ArrayList<>(MachineCheckup.of(MyceliumHome.path()));
-    findings.addAll(RegistryCheckup.of(registry.access(), Clock.systemUTC()));
+    MachineCheckup machine = new MachineCheckup(() -> NativeEngine.start(EngineOptions.defaults()));
+    Path home = stateDirectory == null ? MyceliumHome.path() : stateDirectory;
+    List<Finding> findings = new ArrayList<>(machine.findings(home, port, device));
+    findings.addAll(new RegistryCheckup(registry.access(), Clock.systemUTC()).findings());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ListingOptions.printJson(out, findings);

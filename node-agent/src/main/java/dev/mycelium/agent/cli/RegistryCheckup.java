@@ -1,9 +1,19 @@
 package dev.mycelium.agent.cli;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import dev.mycelium.agent.directory.RegistryAccess;
 import dev.mycelium.agent.directory.RegistryProbe;
+import dev.mycelium.agent.directory.RegistryTimes;
 import dev.mycelium.agent.directory.RegistryUnavailableException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,41 +22,72 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether the registry is there for this machine. */
-final class RegistryCheckup {
+record RegistryCheckup(RegistryAccess access, Clock clock) {
   private static final Duration NOTICEABLE = Duration.ofSeconds(5);
-  private static final Duration HARMFUL = Duration.ofMinutes(10);
 
-  private RegistryCheckup() {}
+  RegistryCheckup {
+    requireNonNull(access, "access");
+    requireNonNull(clock, "clock");
+  }
 
-  static List<Finding> of(RegistryAccess access, Clock clock) {
+  List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    findings.add(proxy(access));
+    Finding proxy = proxy();
+    findings.add(proxy);
     try {
       RegistryProbe.Answer answer = RegistryProbe.ask(access);
-      findings.add(registry(access, answer.status()));
+      findings.add(answered(answer.status()));
       findings.add(skew(answer.date(), clock.instant()));
     } catch (RegistryUnavailableException e) {
-      findings.add(
-          Finding.fail(
-              "registry",
-              String.valueOf(e.getMessage()),
-              "Start one with `mycelium registry`, or say --registry URL; behind a firewall set HTTPS_PROXY,"
-                  + " for a certificate of your own --ca FILE."));
+      findings.add(silent(proxy, e));
       findings.add(Finding.warn("clock", "not compared", "See registry."));
     }
     return findings;
   }
 
-  private static Finding proxy(RegistryAccess access) {
+  private Finding proxy() {
     Proxy proxy = access.outbound().proxies().select(access.registry()).get(0);
-    return Finding.ok(
-        "proxy",
-        proxy.type() == Proxy.Type.DIRECT
-            ? "none leads to the registry"
-            : "the registry is reached over " + proxy.address());
+    if (!(proxy.address() instanceof InetSocketAddress told)) {
+      return Finding.ok("proxy", "none leads to the registry");
+    }
+    String name = told.getHostString() + ":" + told.getPort();
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(told.getHostString(), told.getPort()),
+          Math.toIntExact(RegistryTimes.CONNECT.value().toMillis()));
+      return Finding.ok("proxy", "the registry is reached over " + name);
+    } catch (IOException e) {
+      return Finding.fail(
+          "proxy",
+          "the registry is to be reached over %s: %s".formatted(name, why(e)),
+          "Correct HTTP_PROXY or HTTPS_PROXY, or name the registry's host in NO_PROXY.");
+    }
   }
 
-  static Finding registry(RegistryAccess access, int status) {
+  private Finding silent(Finding proxy, RegistryUnavailableException failure) {
+    return Finding.fail(
+        "registry",
+        "%s does not answer: %s"
+            .formatted(access.registry(), why(requireNonNullElse(failure.getCause(), failure))),
+        proxy.verdict() == Finding.Verdict.FAIL
+            ? "See proxy."
+            : "Start one with `mycelium registry`, or say --registry URL; behind a firewall set HTTPS_PROXY,"
+                + " for a certificate of your own --ca FILE.");
+  }
+
+  /** The cause of a failed connection in words; Java's own are often none at all. */
+  private static String why(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof UnknownHostException || at instanceof UnresolvedAddressException) {
+        return "no such host";
+      }
+    }
+    return failure instanceof ConnectException || failure.getMessage() == null
+        ? "nobody listens there"
+        : failure.getMessage();
+  }
+
+  private Finding answered(int status) {
     if (status == 200) {
       return Finding.ok("registry", access.registry() + " answers");
     }
@@ -57,20 +98,25 @@ final class RegistryCheckup {
         : Finding.fail("registry", found, "Is it a Mycelium registry? Look at its log.");
   }
 
-  /** The registry's clock shows whole seconds. */
+  /**
+   * Never worse than a warning: an agent signs by the registry's time once it was refused for its
+   * own. The registry's clock shows whole seconds.
+   */
   static Finding skew(Optional<Instant> there, Instant here) {
     if (there.isEmpty()) {
       return Finding.warn(
           "clock", "the registry's answer has no date", "Is there a proxy between?");
     }
-    Duration skew = Duration.between(there.get(), here).abs();
-    String found = "%d s from the registry's".formatted(skew.toSeconds());
-    String cure = "Set the clock of this machine or of the registry's; NTP keeps it.";
-    if (skew.compareTo(HARMFUL) > 0) {
-      return Finding.fail("clock", found, cure);
-    }
-    return skew.compareTo(NOTICEABLE) > 0
-        ? Finding.warn("clock", found, cure)
+    Duration ahead = Duration.between(there.get(), here);
+    String found =
+        "%,d s %s the registry's"
+            .formatted(ahead.abs().toSeconds(), ahead.isNegative() ? "behind" : "ahead of");
+    return ahead.abs().compareTo(NOTICEABLE) > 0
+        ? Finding.warn(
+            "clock",
+            found,
+            "Set the clock of this machine or of the registry's; NTP keeps it. Agents work all the same;"
+                + " other programs' signatures are refused from five minutes on.")
         : Finding.ok("clock", found);
   }
 }

@@ -6,11 +6,9 @@ import dev.mycelium.agent.directory.ScriptedRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,22 +225,6 @@ class RegistryCommandsTest {
 
     assertThat(run("doctor")).isEqualTo(51);
     assertThat(out.toString()).contains("FAIL  registry", "answered 401", "MYCELIUM_TOKEN");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0, OK", "5, OK", "-6, WARN", "600, WARN", "601, FAIL", "-99999, FAIL"})
-  void judgesTheClock(long seconds, Finding.Verdict verdict) {
-    Instant here = Instant.parse("2026-01-01T00:00:00Z");
-
-    assertThat(RegistryCheckup.skew(Optional.of(here.plusSeconds(seconds)), here).verdict())
-        .isEqualTo(verdict);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1, FAIL", "511, FAIL", "512, WARN", "4095, WARN", "4096, OK"})
-  void judgesTheDisk(long mebibytes, Finding.Verdict verdict) {
-    assertThat(MachineCheckup.space(MyceliumHome.path(), mebibytes << 20).verdict())
-        .isEqualTo(verdict);
   }
 
   @Test
