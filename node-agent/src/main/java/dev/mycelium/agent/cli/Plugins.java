@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,18 +40,27 @@ final class Plugins implements AutoCloseable {
 
   private static Stream<Path> jars(Path place) {
     if (Files.isRegularFile(place)) {
-      return Stream.of(place);
+      return Stream.of(readable(place));
     }
     try (Stream<Path> files = Files.list(place)) {
       List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
       if (!jars.isEmpty()) {
-        return jars.stream();
+        return jars.stream().map(Plugins::readable);
       }
     } catch (IOException e) {
       throw invalid("--plugins: %s (expected: a jar, or a folder of jars)".formatted(place), e);
     }
     throw new CommandFailedException(
         ExitCode.PLUGIN_INVALID, "--plugins: %s holds no jar (expected: one)".formatted(place));
+  }
+
+  /** A class loader passes over what it can't read, and says nothing. */
+  private static Path readable(Path jar) {
+    try (JarFile unread = new JarFile(jar.toFile())) {
+      return Path.of(unread.getName());
+    } catch (IOException e) {
+      throw invalid("--plugins: %s: %s (expected: a jar)".formatted(jar, e.getMessage()), e);
+    }
   }
 
   private static URL url(Path jar) {

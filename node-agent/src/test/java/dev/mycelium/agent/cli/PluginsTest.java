@@ -130,6 +130,19 @@ class PluginsTest {
     }
   }
 
+  /** Else the agent starts without what its user gave it, and says nothing. */
+  @Test
+  void refusesAFileThatIsNoJar(@TempDir Path other) throws IOException {
+    Path file = Files.writeString(other.resolve("data.jar"), "age,pressure\n");
+
+    for (Path place : List.of(file, other)) {
+      assertThatThrownBy(() -> Plugins.in(List.of(place)))
+          .isInstanceOf(CommandFailedException.class)
+          .hasMessageStartingWith("--plugins: " + file + ": ")
+          .hasMessageEndingWith(" (expected: a jar)");
+    }
+  }
+
   @Test
   void namesWhatThereIsWhereNothingMatches() {
     try (Plugins plugins = Plugins.in(List.of(folder))) {
