@@ -1,8 +1,10 @@
 package dev.mycelium.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mycelium.wire.group.StrategySpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,12 +21,16 @@ class ExecIT {
 
   private static final Path EXAMPLES = Programs.ROOT.resolve("docs/examples/exec");
 
+  /** By its founder's rule, which the other does not have: it trains as any other. */
   @Test
-  void aProgramWithoutLibrariesLearnsInAGroup() {
+  void aProgramWithoutLibrariesLearnsInAGroup() throws IOException {
+    String jar = PluginJar.made(network.directory().resolve("plugin")).toString();
     String line =
         "exec:'%s' -XX:TieredStopAtLevel=1 '%s' "
             .formatted(Programs.JAVA, EXAMPLES.resolve("Line.java"));
-    AgentProcess left = exec("left", line + "0", "--local-epochs", "20");
+    AgentProcess left =
+        exec(
+            "left", line + "0", "--local-epochs", "20", "--plugins", jar, "--aggregator", "median");
     AgentProcess right = exec("right", line + "9", "--local-epochs", "20");
 
     Deadline.await("rounds of both").until(() -> together(left, right) >= 2);
@@ -32,6 +38,8 @@ class ExecIT {
     String group = left.groupId();
     assertThat(right.groupId()).isEqualTo(group);
     assertThat(network.client().group(group).modelType()).isEqualTo("linear");
+    assertThat(requireNonNull(network.client().group(group).spec()).federation().strategy())
+        .isEqualTo(new StrategySpec.Plugin("median"));
     Deadline.await("a good line")
         .until(() -> network.client().group(group).performanceMetric() > 0.9);
   }

@@ -3,6 +3,7 @@ package dev.mycelium.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +25,11 @@ class GuideIT {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
   private static final Pattern JOINED = Pattern.compile("joined group (\\S+)");
   private static final String INVITATION = "MYCELIUM_INVITATION";
+  private static final String AGREED = "54.125";
   private static final Pattern MADE = Pattern.compile("--group (\\S+) --invitation (\\S+)");
 
   @TempDir Path folder;
+  private final Map<List<String>, ChildProcess> agents = new HashMap<>();
   private final List<ChildProcess> running = new ArrayList<>();
   private final Map<String, String> environment =
       new HashMap<>(
@@ -53,6 +56,7 @@ class GuideIT {
   void everyCommandWorks() throws IOException {
     Files.writeString(folder.resolve("ward.csv"), ward(1));
     Files.writeString(folder.resolve("ward-2.csv"), ward(2));
+    Files.writeString(folder.resolve("later.csv"), ward(3));
     Files.writeString(folder.resolve("agent.yaml"), "heartbeat-interval: 5s\nmodel: linear\n");
 
     for (String line : lines()) {
@@ -67,9 +71,20 @@ class GuideIT {
 
     assertThat(commands).isGreaterThanOrEqualTo(23);
     assertThat(folder.resolve("answers.csv")).content().startsWith("example,prediction");
+    assertThat(said("--validation")).contains("200 examples to train on, 200 held out");
+    assertThat(new RegistryClient(URI.create(registry)).get("/groups").body().toString())
+        .contains("\"mean\":" + AGREED);
   }
 
-  private void run(String line, List<String> words) {
+  /** What the agent told that was started with this option. */
+  private String said(String option) {
+    return agents.entrySet().stream()
+        .filter(agent -> agent.getKey().contains(option))
+        .map(agent -> agent.getValue().out())
+        .collect(Collectors.joining());
+  }
+
+  private void run(String line, List<String> words) throws IOException {
     commands++;
     if (words.get(0).equals("registry") && words.get(1).startsWith("--")) {
       startRegistry(words);
@@ -80,7 +95,18 @@ class GuideIT {
       assertThat(process.awaitExit()).as("%s: %s", line, process.err()).isZero();
       assertThat(process.out()).as(line).isNotBlank();
       rememberGroup(process.out());
+      if (words.contains("--write-schema")) {
+        agree();
+      }
     }
+  }
+
+  /** Edits the file, as a person may: a mean that no data have. */
+  private void agree() throws IOException {
+    Path schema = folder.resolve("agreed.json");
+    String edited =
+        Files.readString(schema).replaceFirst("\"mean\" : [0-9.]+", "\"mean\" : " + AGREED);
+    Files.writeString(schema, edited);
   }
 
   /** A group that a command made, and the code that it told. */
@@ -104,6 +130,7 @@ class GuideIT {
   /** Its port is any, and its first score is waited for: the guide's reader takes their time. */
   private void startAgent(List<String> words) {
     ChildProcess process = start(words);
+    agents.put(words, process);
     Matcher joined = JOINED.matcher("");
     Deadline.await("a group").until(() -> joined.reset(process.out()).find());
     group = joined.group(1);

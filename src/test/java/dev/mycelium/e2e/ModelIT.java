@@ -2,22 +2,43 @@ package dev.mycelium.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mycelium.agent.blob.BlobLimits;
+import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.learning.ModelText;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.agent.tensor.file.ModelFile;
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.group.TaskKind;
+import dev.mycelium.wire.group.TaskSpec;
 import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.Sha256;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/** The model comes out of the network, is tried, and goes on in another group. */
+/** A model goes into the network and comes out, is tried, and goes on in another group. */
 class ModelIT {
   @RegisterExtension static final Network network = new Network();
 
+  private static final TaskSpec DIGITS =
+      new TaskSpec(
+          TaskKind.CLASSIFICATION,
+          List.of(1, 28, 28),
+          List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+          "accuracy",
+          null);
+  private static final dev.mycelium.agent.learning.Network FEW_DIGITS_MODEL =
+      dev.mycelium.agent.learning.Network.of(ModelText.parse("mlp:32"), DIGITS);
   private static final Pattern FOUNDED = Pattern.compile("group ([0-9a-f-]{36}) goes on");
 
   @Test
@@ -39,11 +60,22 @@ class ModelIT {
         .anySatisfy(head -> assertThat(head.sha()).isEqualTo(first.sha()));
   }
 
-  /** Trains three rounds alone, and fetches what came of them. */
-  private static String pull(Path file) {
-    AgentProcess agent = network.start("founder");
+  /** Trains three rounds alone, beginning with a file, and fetches what came of them. */
+  private static String pull(Path file) throws IOException {
+    Path weights = network.directory().resolve("weights.safetensors");
+    Tensors given = FEW_DIGITS_MODEL.initial(99);
+    try (OutputStream out = Files.newOutputStream(weights)) {
+      new ModelFile(given, Map.of()).writeTo(out);
+    }
+    AgentProcess agent = network.start("founder", "--initial-weights", weights.toString());
     String group = agent.groupId();
     Deadline.await("three rounds").until(() -> agent.scoredVersion() >= 3);
+    assertThat(network.client().heads(group))
+        .anySatisfy(
+            head -> {
+              assertThat(head.version()).isZero();
+              assertThat(head.sha()).isEqualTo(sha(given));
+            });
     run(
         "pull",
         "model",
@@ -56,6 +88,12 @@ class ModelIT {
     agent.terminate();
     int unused = agent.awaitExit();
     return group;
+  }
+
+  private static Sha256 sha(Tensors model) {
+    BlobLimits limits = new BlobLimits(1 << 20, 1 << 20);
+    BlobStore blobs = BlobStore.open(network.directory().resolve("expected"), limits);
+    return new PayloadBlobs(blobs).put(Payload.ofModel(model));
   }
 
   private static JsonNode evaluate(Path file) {
