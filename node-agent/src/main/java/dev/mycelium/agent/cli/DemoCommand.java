@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Watch a network learn on this machine.",
-      "A registry and agents as real processes, two kinds of data, two groups, and one agent that",
-      "begins in the wrong one."
+      "A registry and agents as real processes, two kinds of data, two groups, and",
+      "one agent that begins in the wrong one."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -38,10 +38,11 @@ import picocli.CommandLine.Spec;
       "",
       "Scenarios:",
       "  digits    images of digits, upright and upside down; the score is accuracy",
-      "  markets   hourly bars of exchanges, the next return from the last ones; the score is R2,",
-      "            where 0 is as good as the mean. Without --data the exchanges are made up: on",
-      "            some a move is partly taken back, on others it goes on, so that something can",
-      "            be foretold. Real ones rarely allow that.",
+      "  markets   hourly bars of exchanges, the next return from the last ones; the",
+      "            score is R2, where 0 is as good as the mean. Without --data the",
+      "            exchanges are made up: on some a move is partly taken back, on",
+      "            others it goes on, so that something can be foretold. Real ones",
+      "            rarely allow that.",
       "",
       "Examples:",
       "  mycelium demo --nodes 5 --duration 10m",

@@ -17,7 +17,12 @@ import java.util.Optional;
  */
 final class DemoScreen {
   private static final Duration PRINTED_EVERY = Duration.ofSeconds(10);
-  private static final int LONGEST_EVENT = 60;
+  private static final int LONGEST_EVENT = 70;
+
+  /** A row that the terminal wraps is two, and the table would be drawn anew too far below. */
+  private static final String CUT_AT_THE_EDGE = "\033[?7l";
+
+  private static final String WRAP = "\033[?7h";
 
   private final PrintWriter out;
   private final boolean live;
@@ -40,8 +45,14 @@ final class DemoScreen {
     if (live && drawnLines > 0) {
       out.print("\033[" + drawnLines + "A");
     }
+    if (live) {
+      out.print(CUT_AT_THE_EDGE);
+    }
     line("%s after %d s".formatted(live ? "" : "--", elapsed.toSeconds()).strip());
     lines.forEach(this::line);
+    if (live) {
+      out.print(WRAP);
+    }
     out.flush();
     drawnLines = lines.size() + 1;
   }

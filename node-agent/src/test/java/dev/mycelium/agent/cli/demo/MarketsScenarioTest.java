@@ -52,6 +52,15 @@ class MarketsScenarioTest {
   }
 
   @Test
+  void showsNoNegativeZero() {
+    MarketsScenario scenario = new MarketsScenario(List.of("ohlcv:a"), 1);
+
+    assertThat(scenario.score(-0.0004)).isEqualTo("0.000");
+    assertThat(scenario.score(-0.0006)).isEqualTo("-0.001");
+    assertThat(scenario.score(-10)).isEqualTo("-10.000");
+  }
+
+  @Test
   void takesTheFilesOfAFolderInTheirOrder() throws IOException {
     for (String name : List.of("b.csv", "a.csv.gz", "c.csv", "notes.txt")) {
       Files.createFile(folder.resolve(name));
