@@ -3,6 +3,7 @@ package dev.mycelium.agent.learning.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
@@ -10,6 +11,7 @@ import dev.mycelium.agent.learning.CancelledException;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.LocalUpdate;
 import dev.mycelium.agent.learning.PublicCause;
+import dev.mycelium.agent.learning.QuadraticLearner;
 import dev.mycelium.agent.learning.Split;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.TensorSpec;
@@ -31,6 +33,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes: the example in docs/examples/exec, and small programs that misbehave. */
 class ExecLearnerTest {
@@ -135,6 +139,32 @@ class ExecLearnerTest {
 
     assertThatThrownBy(() -> command(QUICK + program).offer(null))
         .hasMessageStartingWith("learner command: offer: reply: task: ");
+  }
+
+  /** What a program calls its loss may be anything that it read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999", "\\\"Jane Doe, 1961\\\""})
+  void tellsOthersOnlyTheKindOfALossThatIsNoNumber(String loss) throws IOException {
+    String program =
+        program(
+            "String in = new String(System.in.readAllBytes());"
+                + "String file = in.replaceAll(\".*\\\"reply\\\":\\\"([^\\\"]*)\\\".*\", \"$1\");"
+                + "java.nio.file.Files.writeString(java.nio.file.Path.of(file),"
+                + " \"{\\\"examples\\\": 1, \\\"steps\\\": 1, \\\"train_loss\\\": "
+                + loss
+                + "}\");");
+    ExecOffer offer = new ExecOffer(QuadraticLearner.task(1), "points", "linear", null, 1, 1);
+    try (ExecCommand command = command(QUICK + program)) {
+      ExecLearner learner = new ExecLearner(group(offer), offer, command);
+      Payload head = learner.initial(1);
+
+      assertThatThrownBy(
+              () -> learner.learn(new Assignment(head, PLAN, 1, 0), Cancellation.never()))
+          .isInstanceOf(ExecFailedException.class)
+          .extracting(failure -> PublicCause.of((RuntimeException) failure), STRING)
+          .startsWith("learner command: learn failed (expected: ")
+          .doesNotContain("NaN", "Infinity", "999", "Jane");
+    }
   }
 
   @Test
