@@ -32,6 +32,7 @@ public final class AgentServer implements AutoCloseable {
     connector.setPort(port);
     connector.setIdleTimeout(PeerTimes.IDLE.value().toMillis());
     server.addConnector(connector);
+    server.setErrorHandler(new ServerRefusals());
     server.setHandler(new AgentRoutes(served(resources)));
   }
 

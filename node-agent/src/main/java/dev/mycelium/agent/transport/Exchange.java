@@ -96,15 +96,13 @@ final class Exchange {
     try {
       T value = JSON.readValue(bytes, type);
       if (value == null) {
-        throw RefusedRequestException.of(ProblemType.UNREADABLE_BODY, "body: null");
+        throw RefusedRequestException.of(
+            ProblemType.UNREADABLE_BODY, "body: null (expected: a JSON object)");
       }
       return value;
     } catch (JacksonException e) {
-      String reason =
-          e.getCause() instanceof InvalidFieldException field
-              ? field.getMessage()
-              : e.getOriginalMessage();
-      throw RefusedRequestException.of(ProblemType.UNREADABLE_BODY, "body: " + reason);
+      throw RefusedRequestException.of(
+          ProblemType.UNREADABLE_BODY, "body: " + UnreadableJson.why(e));
     }
   }
 

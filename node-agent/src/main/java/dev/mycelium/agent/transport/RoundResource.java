@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rounds of the group that this agent coordinates.
@@ -75,7 +76,7 @@ final class RoundResource implements Resource {
             exchange.query("after", 0),
             have == null ? null : new Sha256(have),
             exchange.query("committed", -1),
-            !"false".equals(exchange.query("trains")));
+            trains(exchange.query("trains")));
     RoundDesk desk = coordinator(group).desk();
     Optional<RoundStatus> status = desk.poll(poll, PeerTimes.LONGEST_POLL.value());
     if (desk.isClosed()) {
@@ -131,6 +132,13 @@ final class RoundResource implements Resource {
     if (round != inPath) {
       throw InvalidFieldException.of("round", round, inPath + ", as in the path");
     }
+  }
+
+  private static boolean trains(@Nullable String text) {
+    if (text != null && !text.equals("true") && !text.equals("false")) {
+      throw InvalidFieldException.of("trains", '"' + text + '"', "true or false");
+    }
+    return !"false".equals(text);
   }
 
   private static long number(String text) {

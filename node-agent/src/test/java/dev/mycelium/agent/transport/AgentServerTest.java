@@ -284,6 +284,29 @@ class AgentServerTest {
   }
 
   @Test
+  void keepsToItselfWhatBrokeHere() throws Exception {
+    AgentResources broken =
+        new AgentResources(
+            group.blobs,
+            new RoundJournal(folder),
+            Optional::empty,
+            sha -> false,
+            () -> {
+              throw new IllegalStateException("/home/jane");
+            },
+            nonce -> new DialBack(new NodeId("n"), nonce));
+    try (AgentServer server = new AgentServer("127.0.0.1", 0, broken)) {
+      server.start();
+      URI status = URI.create("http://127.0.0.1:" + server.port() + "/status");
+
+      HttpResponse<String> answer = send(HttpRequest.newBuilder(status).GET());
+
+      assertProblem(answer, 500, ProblemType.INTERNAL);
+      assertThat(answer.body()).doesNotContain("jane", "Exception", "etty");
+    }
+  }
+
+  @Test
   void saysWhichPortIsTaken() {
     AgentServer second =
         new AgentServer(
