@@ -26,10 +26,9 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   blobs/ab/ab12...                        a blob, named by the SHA-256 of its bytes
- *   rounds/GROUP/ROUND-EPOCH/manifest.json  head {sha, round, epoch}: what the round started
- *                                           from: the parent, or while the registry was away the
- *                                           head of an earlier round, which is recomputed as well
- *                                           if it is still stored
+ *   rounds/GROUP/ROUND-EPOCH/manifest.json  head {sha, round, epoch}: what the round started from:
+ *                                           the parent, or while the registry was away an earlier
+ *                                           round's head, recomputed as well if it is stored
  *            .../submissions/*.json         node_id, update_sha, examples: one member's answer
  *            .../outcome.json               outcome; if "completed" or "provisional": counted,
  *                                           the node_ids that were aggregated, and head {version,

@@ -15,6 +15,7 @@ import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
 import dev.mycelium.wire.round.Sha256;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -89,34 +90,24 @@ class CoordinatorKilledIT {
     killed.awaitEvent("scored");
   }
 
-  /** What was trained meanwhile is the next version after. */
+  /** Rounds end without the registry, and versions come of them when it is back. */
   private static void trainsOnWithoutTheRegistry(String group, List<AgentProcess> agents) {
     network.registry().kill();
-    Deadline.await("rounds without the registry").until(() -> lastProvisional(agents, 3) > 0);
-    long last = lastProvisional(agents, 3);
+    Deadline.await("rounds without the registry").until(() -> provisional(agents).size() >= 3);
 
     network.registry().restart();
 
-    Head before = newest(group);
-    Deadline.await("a head of what was trained meanwhile")
-        .until(() -> newest(group).round() > last);
-    Head after = network.client().heads(group).get((int) before.version() + 1);
-    assertThat(after.round()).isGreaterThan(last);
-    assertThat(agents)
-        .flatExtracting(agent -> agent.events("round"))
-        .noneMatch(round -> round.path("outcome").asString().equals("superseded"));
+    long last = Collections.max(provisional(agents));
+    Deadline.await("a head after these rounds").until(() -> newest(group).round() > last);
   }
 
-  /** Number of the last round that ended without the registry; 0 if less than so many did. */
-  private static long lastProvisional(List<AgentProcess> agents, int least) {
-    List<Long> rounds =
-        agents.stream()
-            .flatMap(agent -> agent.events("round").stream())
-            .filter(round -> round.path("outcome").asString().equals("provisional"))
-            .map(round -> round.path("round").asLong())
-            .sorted()
-            .toList();
-    return rounds.size() < least ? 0 : rounds.get(rounds.size() - 1);
+  /** Rounds that ended while the registry gave no answer. */
+  private static List<Long> provisional(List<AgentProcess> agents) {
+    return agents.stream()
+        .flatMap(agent -> agent.events("round").stream())
+        .filter(round -> round.path("outcome").asString().equals("provisional"))
+        .map(round -> round.path("round").asLong())
+        .toList();
   }
 
   private static void killEverybody(List<AgentProcess> agents) {

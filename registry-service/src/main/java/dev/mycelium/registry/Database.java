@@ -3,6 +3,7 @@ package dev.mycelium.registry;
 import com.zaxxer.hikari.HikariConfig;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.sql.DataSource;
 
 /**
  * Where the registry keeps what it knows, and how it must be spoken to. All databases run the same
@@ -35,6 +36,11 @@ sealed interface Database permits SqliteDatabase, MemoryDatabase, PostgresDataba
 
   /** How transactions that only read reach it; each sees one moment of the whole database. */
   void configureReaders(HikariConfig pool, DatabaseSettings settings);
+
+  /** How its scripts reach it, which may take longer than any request. */
+  default DataSource forMigration(DataSource writer) {
+    return writer;
+  }
 
   /** The type of a column that counts its rows by itself. */
   String identityColumn();

@@ -49,8 +49,12 @@ class DatabaseConfiguration {
   }
 
   @Bean
-  FlywayConfigurationCustomizer identityColumn(Database database) {
-    return flyway -> flyway.placeholders(Map.of("identity", database.identityColumn()));
+  FlywayConfigurationCustomizer migration(
+      Database database, @Qualifier("writer") HikariDataSource writer) {
+    return flyway ->
+        flyway
+            .dataSource(database.forMigration(writer))
+            .placeholders(Map.of("identity", database.identityColumn()));
   }
 
   @Bean

@@ -6,7 +6,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * A PostgreSQL server. Writers run side by side there: what SQLite has for free is had by locks on
@@ -41,6 +43,14 @@ record PostgresDatabase(String url, @Nullable String user, @Nullable String pass
     configure(pool, settings);
     pool.setReadOnly(true);
     pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+  }
+
+  /** Without limits to a statement: an index of a large table takes as long as it takes. */
+  @Override
+  public DataSource forMigration(DataSource writer) {
+    Properties properties = credentials();
+    properties.remove("socketTimeout");
+    return new DriverManagerDataSource(url, properties);
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** How the registry treats its database. */
@@ -49,6 +51,24 @@ class DatabaseTest {
           Statement statement = connection.createStatement()) {
         assertThat(pragma(statement, "busy_timeout")).isEqualTo("10000");
       }
+    }
+  }
+
+  @Test
+  void limitsStatementsOfRequestsAndNoneOfAMigration() throws SQLException {
+    RunningRegistry registry = Engine.POSTGRESQL.shared();
+    DataSource migrating = registry.bean(Flyway.class).getConfiguration().getDataSource();
+
+    assertThat(statementTimeout(registry.bean("writer", DataSource.class))).isEqualTo("20s");
+    assertThat(statementTimeout(migrating)).isEqualTo("0");
+  }
+
+  private static String statementTimeout(DataSource database) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet value = statement.executeQuery("show statement_timeout")) {
+      value.next();
+      return value.getString(1);
     }
   }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Two transactions that wait for each other: the database ends one, and it is done again. SQLite
- * has one writer at a time, so that none can hold what another needs.
+ * Two transactions that wait for each other: the database ends one, or both, and what it ended is
+ * done again. SQLite has one writer at a time, so that none can hold what another needs.
  */
 class DeadlockTest {
 
@@ -27,7 +27,7 @@ class DeadlockTest {
     List<Integer> done = Crowd.of(2, i -> () -> crossing.take(turns.get(i), turns.get(1 - i)));
 
     assertThat(done).hasSize(2);
-    assertThat(crossing.attempts()).isEqualTo(3);
+    assertThat(crossing.attempts()).as("one of them at least again").isGreaterThanOrEqualTo(3);
   }
 
   /** Takes two turns in the order that it is told, right or wrong. */

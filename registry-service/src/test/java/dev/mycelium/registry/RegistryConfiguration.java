@@ -57,7 +57,7 @@ final class RegistryConfiguration {
       ACCESS_INPROGRESS=512 EVENT_RETENTION_AGE=30d ./mycelium registry
       ```
 
-      A name that no setting has is refused on the command line, and a value out of range wherever it comes from: exit code
+      A name that no setting has is refused on the command line, and a value of these out of range wherever it comes from: exit code
       2, and one sentence with name, value and what was expected. Times are written `500ms`, `30s`, `5m`, `24h` or `90d`.
 
       | setting | variable | default | allowed | meaning |

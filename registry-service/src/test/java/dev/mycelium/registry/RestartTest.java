@@ -24,57 +24,66 @@ class RestartTest {
     database = engine.empty();
   }
 
+  /** Three starts of one database: the second after most of a day, the third in the past. */
   @Test
-  void remembersEverythingAndGrantsOneLeaseOfGrace() {
+  void remembersEverythingAndGrantsOneLeaseOfGraceWhateverTheClockSaysThen() {
     String group;
     String node;
-    String late;
     GroupView before;
     Reply founded;
     try (RunningRegistry registry = RunningRegistry.on(database, clock)) {
       Story story = new Story(registry);
       group = story.group(3);
-      node = story.memberOf(group);
-      story.offer(node, null);
-      story.commit(group, new Story.Candidate(node, null, Story.sha("0"), 1));
-      story.score(node, 0.5, 10, 0);
+      node = coordinatorOf(group, story);
       before = story.view(group);
       founded = found(registry);
     }
 
     clock.advance(Duration.ofHours(23));
-
+    String late;
     try (RunningRegistry registry = RunningRegistry.on(database, clock)) {
       assertThat(registry.get("/groups/" + group).as(GroupView.class))
           .usingRecursiveComparison()
           .ignoringFields("headHolders")
           .isEqualTo(before);
-      assertThat(found(registry)).isEqualTo(founded);
-      clock.advance(LEASE.minusMillis(1));
-      Sweeps.sweep(registry);
-      assertThat(status(registry, node)).isEqualTo(NodeStatus.SUSPECT);
-      clock.advance(Duration.ofMillis(1));
-      Sweeps.sweep(registry);
-      assertThat(status(registry, node)).isEqualTo(NodeStatus.OFFLINE);
-      assertThat(registry.events(node))
-          .containsExactly(
-              "node_registered",
-              "node_joined",
-              "coordinator_granted",
-              "head_committed",
-              "node_expired",
-              "coordinator_vacated",
-              "node_left_group");
+      assertThat(found(registry)).as("the same key within a day").isEqualTo(founded);
+      expiresAfterOneLease(registry, node);
       late = new Story(registry).node();
     }
 
     clock.advance(Duration.ofHours(-1));
-
     try (RunningRegistry registry = RunningRegistry.on(database, clock)) {
       clock.advance(LEASE);
       Sweeps.sweep(registry);
       assertThat(status(registry, late)).isEqualTo(NodeStatus.OFFLINE);
     }
+  }
+
+  /** A member that committed and scored the group's first head. */
+  private static String coordinatorOf(String group, Story story) {
+    String node = story.memberOf(group);
+    story.offer(node, null);
+    story.commit(group, new Story.Candidate(node, null, Story.sha("0"), 1));
+    story.score(node, 0.5, 10, 0);
+    return node;
+  }
+
+  private void expiresAfterOneLease(RunningRegistry registry, String node) {
+    clock.advance(LEASE.minusMillis(1));
+    Sweeps.sweep(registry);
+    assertThat(status(registry, node)).isEqualTo(NodeStatus.SUSPECT);
+    clock.advance(Duration.ofMillis(1));
+    Sweeps.sweep(registry);
+    assertThat(status(registry, node)).isEqualTo(NodeStatus.OFFLINE);
+    assertThat(registry.events(node))
+        .containsExactly(
+            "node_registered",
+            "node_joined",
+            "coordinator_granted",
+            "head_committed",
+            "node_expired",
+            "coordinator_vacated",
+            "node_left_group");
   }
 
   /** The same request under the same key. */

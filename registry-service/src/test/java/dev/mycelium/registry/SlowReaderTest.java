@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class SlowReaderTest {
   private static final int DEADLINE_MILLIS = 60_000;
   private static final int SIPS = 20;
-  private static final int ROUNDS = 256;
+  private static final int ROUNDS = 512;
   private static final int LETTERS = 65_000;
 
   @Test
@@ -37,7 +37,7 @@ class SlowReaderTest {
     }
   }
 
-  /** 16 MB to read: far more than all buffers between a registry and its caller hold. */
+  /** 33 MB to read: far more than all buffers between a registry and its caller hold. */
   private static String groupWithALongHistory(RunningRegistry registry) {
     String group = new Story(registry).group(1);
     registry
@@ -73,7 +73,7 @@ class SlowReaderTest {
     ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor();
     try {
       InputStream answer = socket.getInputStream();
-      reader.scheduleAtFixedRate(
+      reader.scheduleWithFixedDelay(
           () -> {
             taken.addAndGet(sip(answer));
             sips.countDown();

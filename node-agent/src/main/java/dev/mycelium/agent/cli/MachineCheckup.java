@@ -79,7 +79,7 @@ record MachineCheckup(Supplier<NativeEngine> engine) {
 
   static Finding toldPort(int port) {
     if (isFree(port)) {
-      return Finding.ok("port", port + " is free to serve at");
+      return Finding.ok("port", port == 0 ? "any that is free" : port + " is free to serve at");
     }
     return Finding.fail(
         "port",

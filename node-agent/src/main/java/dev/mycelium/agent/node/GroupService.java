@@ -50,6 +50,7 @@ final class GroupService {
   private final Whereabouts whereabouts;
   private final HeartbeatLoop heartbeat;
   private final Backoff backoff;
+  private final Trouble trouble = new Trouble();
   private final AtomicReference<@Nullable Coordination> current = new AtomicReference<>();
   private @Nullable Coordinator coordinator;
   private boolean able = true;
@@ -118,7 +119,7 @@ final class GroupService {
     } catch (CoordinatorLostException e) {
       lost(place, e);
     } catch (RuntimeException e) {
-      log.warn("work failed: group={} cause=\"{}\"", group, e.getMessage(), e);
+      trouble.tell(group, e);
       lost(place, new CoordinatorLostException("this node could not go on", e));
     } finally {
       current.set(null);
@@ -129,9 +130,8 @@ final class GroupService {
   private void tidy(@Nullable Head head) {
     if (!tidied) {
       Set<Sha256> kept = new HashSet<>(node.pinned());
-      if (head != null) {
-        kept.add(head.sha());
-      }
+      Optional.ofNullable(spec.initial()).ifPresent(kept::add);
+      Optional.ofNullable(head).map(Head::sha).ifPresent(kept::add);
       node.parts().blobs().retainOnly(kept);
     }
     tidied = true;

@@ -124,6 +124,10 @@ final class FederatedRound {
           ? superseded(manifest, "the coordinator's term ended before the commit")
           : new RoundOutcome.Rejected("no other member fetched the candidate in time");
     }
+    return settled(manifest, collected, candidate);
+  }
+
+  private RoundOutcome settled(RoundManifest manifest, Collected collected, Head candidate) {
     Heads.Commit answer = publish(candidate);
     if (answer instanceof Heads.Commit.Committed committed) {
       desk.committed(
@@ -134,7 +138,7 @@ final class FederatedRound {
       return new RoundOutcome.Provisional(
           candidate, collected.nodes(), collected.missing(), away.cause());
     }
-    desk.resume(parent);
+    desk.resume(newest());
     return superseded(
         manifest,
         answer instanceof Heads.Commit.Stale stale

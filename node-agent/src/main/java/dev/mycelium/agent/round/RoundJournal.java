@@ -92,6 +92,14 @@ public final class RoundJournal {
         .orElse(0);
   }
 
+  /** Whether this very submission counts, as far as is known, in a round that is kept. */
+  boolean counts(GroupId group, Submission submission) {
+    return holding(lock.readLock(), () -> attempts(group)).stream()
+        .filter(attempt -> attempt.submissions().contains(submission))
+        .map(Attempt::outcome)
+        .anyMatch(end -> end == null || end.counted().contains(submission.nodeId()));
+  }
+
   /** How {@code round} ended, in its newest epoch; empty if it is not kept or still runs. */
   public Optional<RoundReport> report(GroupId group, long round) {
     return holding(

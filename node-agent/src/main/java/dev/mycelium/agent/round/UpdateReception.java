@@ -37,6 +37,9 @@ final class UpdateReception {
 
   Receipt submit(Submission submission) {
     Optional<Receipt> prejudged = desk.prejudge(submission);
+    if (prejudged.isPresent() && isLateEcho(prejudged.get(), submission)) {
+      return new Receipt.Accepted();
+    }
     if (prejudged.isPresent()) {
       discardIf(prejudged.get() instanceof Receipt.Refused, submission);
       return prejudged.get();
@@ -52,6 +55,13 @@ final class UpdateReception {
       return flaw.get();
     }
     return count(submission);
+  }
+
+  /** Counted before its round closed; only the answer was lost. */
+  private boolean isLateEcho(Receipt receipt, Submission submission) {
+    return receipt instanceof Receipt.Refused refused
+        && refused.type() == ProblemType.ROUND_CLOSED
+        && journal.counts(desk.group(), submission);
   }
 
   /**

@@ -146,6 +146,20 @@ class SubmissionsTest {
   }
 
   @Test
+  void repeatsItsAnswerAfterTheRoundClosed() {
+    group.submit(manifest, A, payload(1, 1), 1);
+    group.submit(manifest, B, payload(1, 1), 1);
+    group.submit(manifest, C, payload(1, 1), 1);
+    group.candidate(B, manifest.head());
+
+    assertThat(group.submit(manifest, C, payload(1, 1), 1)).isEqualTo(ACCEPTED);
+    assertThat(group.submit(manifest, C, payload(2, 2), 1)).isNotEqualTo(ACCEPTED);
+    group.hold(B, manifest.head());
+    assertThat(group.outcome()).isInstanceOf(RoundOutcome.Completed.class);
+    assertThat(group.submit(manifest, C, payload(1, 1), 1)).isEqualTo(ACCEPTED);
+  }
+
+  @Test
   void refusesAnAnswerToAnotherRound() {
     RoundManifest another =
         new RoundManifest(

@@ -75,9 +75,7 @@ public class Terms {
 
   private GroupPulse beat(NodeState node, Group group, Heartbeat beat) {
     Membership member = memberships.findById(node.id().value()).orElseThrow();
-    if (!isOvertaken(beat, member, group.head())) {
-      member.hold(beat.holds());
-    }
+    member.hold(beat.holds());
     group.notice(beat.epoch() == null ? 0 : beat.epoch());
     if (group.term().isHeldBy(node.id()) && !node.offersCoordination()) {
       group.vacateTerm(node.id());
@@ -86,14 +84,6 @@ public class Terms {
       succeed(group, member);
     }
     return group.toPulse();
-  }
-
-  /** Said before the member's own commit, and heard after it. */
-  private static boolean isOvertaken(Heartbeat beat, Membership member, @Nullable Head head) {
-    return head != null
-        && beat.holds() != null
-        && beat.holds().equals(head.parentSha())
-        && member.holds(head.sha());
   }
 
   private void succeed(Group group, Membership candidate) {

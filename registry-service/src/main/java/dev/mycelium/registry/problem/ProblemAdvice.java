@@ -73,15 +73,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler(Exception.class)
   @Nullable ResponseEntity<Object> apologise(Exception unexpected, WebRequest request) {
-    if (DisconnectedClientHelper.isClientDisconnectedException(unexpected)) {
-      LOG.debug("the caller is gone", unexpected);
-      return null;
-    }
     if (FullDisk.isCauseOf(unexpected)) {
       return refuseToKeep(unexpected, request);
     }
     if (LostDatabase.isCauseOf(unexpected)) {
       return postpone(unexpected, request);
+    }
+    if (DisconnectedClientHelper.isClientDisconnectedException(unexpected)) {
+      LOG.debug("the caller is gone", unexpected);
+      return null;
     }
     String reference = UUID.randomUUID().toString();
     LOG.error("request failed, reference={}", reference, unexpected);
