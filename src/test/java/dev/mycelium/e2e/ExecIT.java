@@ -31,11 +31,11 @@ class ExecIT {
     AgentProcess left =
         exec(
             "left", line + "0", "--local-epochs", "20", "--plugins", jar, "--aggregator", "median");
+    String group = left.groupId();
     AgentProcess right = exec("right", line + "9", "--local-epochs", "20");
 
     Deadline.await("rounds of both").until(() -> together(left, right) >= 2);
 
-    String group = left.groupId();
     assertThat(right.groupId()).isEqualTo(group);
     assertThat(network.client().group(group).modelType()).isEqualTo("linear");
     assertThat(requireNonNull(network.client().group(group).spec()).federation().strategy())

@@ -50,6 +50,7 @@ record PostgresDatabase(String url, @Nullable String user, @Nullable String pass
   public DataSource forMigration(DataSource writer) {
     Properties properties = credentials();
     properties.remove("socketTimeout");
+    properties.setProperty("tcpKeepAlive", "true");
     return new DriverManagerDataSource(url, properties);
   }
 

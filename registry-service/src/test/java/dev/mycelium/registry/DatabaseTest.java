@@ -12,6 +12,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /** How the registry treats its database. */
 class DatabaseTest {
@@ -61,6 +62,14 @@ class DatabaseTest {
 
     assertThat(statementTimeout(registry.bean("writer", DataSource.class))).isEqualTo("20s");
     assertThat(statementTimeout(migrating)).isEqualTo("0");
+  }
+
+  @Test
+  void worksInMemoryWithOneConnectionThatWrites() {
+    SpringApplicationBuilder application = RegistryCommand.application(Engine.H2.empty());
+    try (RunningRegistry registry = RunningRegistry.on(application, "--database.writers=1")) {
+      assertThat(registry.get("/health").status()).isEqualTo(200);
+    }
   }
 
   private static String statementTimeout(DataSource database) throws SQLException {

@@ -70,13 +70,8 @@ final class GroupService {
   /** Works in the group until the node is elsewhere or stops. */
   void serve() {
     try (Learner learner = node.profile().trains() ? node.parts().learners().open(spec) : null) {
-      Member member =
-          new Member(
-              self,
-              learner,
-              node.parts().blobs(),
-              node::pinned,
-              new GroupRelay(group, node.relay()));
+      GroupRelay relay = new GroupRelay(group, node.relay());
+      Member member = new Member(self, learner, node.parts().blobs(), node::pinned, relay);
       if (spec.initial() != null) {
         member.lends(spec.initial());
       }
@@ -104,7 +99,6 @@ final class GroupService {
   }
 
   private void follow(Place place, Member member) {
-    tidy(place.head());
     if (place.head() != null) {
       member.learnOf(place.head());
     }
@@ -112,10 +106,12 @@ final class GroupService {
       miss();
       return;
     }
+    tidy(place.head());
     missed = false;
     try (Coordination coordination = open(place)) {
       current.set(coordination);
       member.serve(coordination, () -> !isHere() || !whereabouts.now().isLedAs(place));
+      trouble.end();
     } catch (CoordinatorLostException e) {
       lost(place, e);
     } catch (RuntimeException e) {
@@ -178,7 +174,12 @@ final class GroupService {
     resign();
     Coordinator begun = new Coordinator(term(epoch));
     coordinator = begun;
-    node.presence().began(begun);
+    try {
+      node.presence().began(begun);
+    } catch (RuntimeException e) {
+      resign();
+      throw e;
+    }
     begun.start();
     node.parts().listener().coordinating(epoch);
     return begun;

@@ -22,4 +22,9 @@ final class Trouble {
     }
     last = cause;
   }
+
+  /** Work succeeded: the next trouble is news. */
+  void end() {
+    last = null;
+  }
 }

@@ -52,6 +52,7 @@ public class InMemoryDirectory implements Directory {
   private final List<RoundAccount> accounts = new ArrayList<>();
   private boolean away;
   private boolean losing;
+  private boolean losingMembers;
   private int refusals;
   private Runnable joined = () -> {};
 
@@ -92,6 +93,11 @@ public class InMemoryDirectory implements Directory {
   /** The next head is committed, and whoever proposed it does not hear of it. */
   public synchronized void loseNextAnswer() {
     losing = true;
+  }
+
+  /** Whoever next asks for a group's members gets no answer. */
+  public synchronized void loseNextMembers() {
+    losingMembers = true;
   }
 
   /** Calls that met nobody since the registry went away. */
@@ -242,6 +248,10 @@ public class InMemoryDirectory implements Directory {
   @Override
   public synchronized List<MemberView> members(GroupId group) {
     requireHere();
+    if (losingMembers) {
+      losingMembers = false;
+      throw RegistryUnavailableException.of(URI.create("memory:registry"), new IOException("lost"));
+    }
     return nodes.entrySet().stream()
         .filter(node -> group.equals(node.getValue().group))
         .map(node -> member(node.getKey(), node.getValue()))

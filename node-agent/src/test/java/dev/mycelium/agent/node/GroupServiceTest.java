@@ -77,6 +77,16 @@ class GroupServiceTest {
   }
 
   @Test
+  void beginsItsTermAnewWhenItCouldNotAskForItsMembers() {
+    GroupId group = foundWithAnEnd();
+    directory.loseNextMembers();
+
+    try (RunningNode node = start(group)) {
+      awaitLastVersion(node);
+    }
+  }
+
+  @Test
   void leavesTheRoundsToOthersWhereItLacksTheStrategy() {
     GroupId group = ((FoundResult.Founded) directory.found(endless())).group();
     try (RunningNode able = start(group);

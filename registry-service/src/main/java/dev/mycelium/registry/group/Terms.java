@@ -75,7 +75,9 @@ public class Terms {
 
   private GroupPulse beat(NodeState node, Group group, Heartbeat beat) {
     Membership member = memberships.findById(node.id().value()).orElseThrow();
-    member.hold(beat.holds());
+    if (!isOvertaken(beat, member, group.head())) {
+      member.hold(beat.holds());
+    }
     group.notice(beat.epoch() == null ? 0 : beat.epoch());
     if (group.term().isHeldBy(node.id()) && !node.offersCoordination()) {
       group.vacateTerm(node.id());
@@ -84,6 +86,16 @@ public class Terms {
       succeed(group, member);
     }
     return group.toPulse();
+  }
+
+  /** Said in the round that made the member's head, and heard after its commit. */
+  private static boolean isOvertaken(Heartbeat beat, Membership member, @Nullable Head head) {
+    return head != null
+        && beat.holds() != null
+        && beat.holds().equals(head.parentSha())
+        && beat.round() != null
+        && beat.round() <= head.round()
+        && member.holds(head.sha());
   }
 
   private void succeed(Group group, Membership candidate) {
