@@ -36,10 +36,9 @@ final class UpdateReception {
   }
 
   Receipt submit(Submission submission) {
-    Optional<Receipt> prejudged = desk.prejudge(submission);
-    if (prejudged.isPresent() && isLateEcho(prejudged.get(), submission)) {
-      return new Receipt.Accepted();
-    }
+    Optional<Receipt> prejudged =
+        desk.prejudge(submission)
+            .map(known -> isLateEcho(known, submission) ? new Receipt.Accepted() : known);
     if (prejudged.isPresent()) {
       discardIf(prejudged.get() instanceof Receipt.Refused, submission);
       return prejudged.get();

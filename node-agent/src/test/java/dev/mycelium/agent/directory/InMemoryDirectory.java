@@ -52,6 +52,7 @@ public class InMemoryDirectory implements Directory {
   private final List<RoundAccount> accounts = new ArrayList<>();
   private boolean away;
   private boolean losing;
+  private boolean crowded;
   private boolean losingMembers;
   private int refusals;
   private Runnable joined = () -> {};
@@ -95,6 +96,11 @@ public class InMemoryDirectory implements Directory {
     losing = true;
   }
 
+  /** The next proposal is put off, as there are too many requests. */
+  public synchronized void putOffNextProposal() {
+    crowded = true;
+  }
+
   /** Whoever next asks for a group's members gets no answer. */
   public synchronized void loseNextMembers() {
     losingMembers = true;
@@ -132,6 +138,13 @@ public class InMemoryDirectory implements Directory {
     if (away) {
       refusals++;
       throw RegistryUnavailableException.of(URI.create("memory:registry"), new IOException("away"));
+    }
+  }
+
+  private void requireUncrowded() {
+    if (crowded) {
+      crowded = false;
+      throw RegistryRefusedException.of("head", problem(ProblemType.RATE_LIMITED));
     }
   }
 
@@ -334,6 +347,7 @@ public class InMemoryDirectory implements Directory {
   @Override
   public synchronized PublishResult publish(GroupId id, HeadProposal proposal) {
     requireHere();
+    requireUncrowded();
     Group group = groups.get(id);
     HeadChain.Verdict verdict = group.chain.propose(proposal, group.term);
     if (verdict instanceof HeadChain.Verdict.Committed committed) {

@@ -63,6 +63,17 @@ class RegistryHeadsTest extends HeadsContract {
   }
 
   @Test
+  void takesARegistryThatPutsItOffForOneThatIsAway() {
+    long epoch = grant(FIRST);
+    Heads heads = heads();
+    directory.putOffNextProposal();
+
+    assertThat(heads.publish(proposal(null, 'a', epoch))).isInstanceOf(Commit.Away.class);
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(heads.publish(proposal(null, 'b', epoch))).isInstanceOf(Commit.Committed.class);
+  }
+
+  @Test
   void followsAHeadOfItsOwnWhoseAnswerWasLost() {
     long epoch = grant(FIRST);
     Heads heads = heads();

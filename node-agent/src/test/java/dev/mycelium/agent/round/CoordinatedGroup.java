@@ -23,6 +23,8 @@ import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.RoundStatus;
 import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -127,6 +129,15 @@ final class CoordinatedGroup implements AutoCloseable {
 
   static Payload payload(float... values) {
     return Payload.ofModel(Tensors.of(LAYOUT, values));
+  }
+
+  /** The disk as a kill would leave it at this moment. */
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
   }
 
   Coordinator coordinator() {

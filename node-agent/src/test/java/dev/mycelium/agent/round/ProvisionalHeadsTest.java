@@ -11,13 +11,11 @@ import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,7 +125,7 @@ class ProvisionalHeadsTest {
       provisional(group, first, initial);
       second = group.called(A, first.round());
       group.submit(second, A, payload(1, 2), 1);
-      copy(state, afterKill);
+      CoordinatedGroup.copy(state, afterKill);
     }
 
     try (CoordinatedGroup restarted = new CoordinatedGroup(afterKill, heads, epoch, A, B)) {
@@ -234,13 +232,5 @@ class ProvisionalHeadsTest {
         .isEqualTo(
             new RoundOutcome.Provisional(candidate, List.of(A, B), Map.of(), "nobody answers"));
     return candidate;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file)));
-      }
-    }
   }
 }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +41,7 @@ class SuccessionTest {
       manifest = group.called(A, 0);
       group.submit(manifest, A, payload(1, 2), 1);
       group.submit(manifest, B, payload(3, -2), 2);
-      copy(state, afterKill);
+      CoordinatedGroup.copy(state, afterKill);
     }
 
     try (CoordinatedGroup restarted = new CoordinatedGroup(afterKill, heads, epoch, A, B, C)) {
@@ -74,7 +73,7 @@ class SuccessionTest {
     try (CoordinatedGroup group = new CoordinatedGroup(state, heads, epoch, A, B, C)) {
       manifest = group.called(A, 0);
       group.submit(manifest, B, payload(3, -2), 2);
-      copy(state, afterKill);
+      CoordinatedGroup.copy(state, afterKill);
       String lost = group.payloads.put(payload(3, -2)).hex();
       Files.delete(afterKill.resolve("blobs").resolve(lost.substring(0, 2)).resolve(lost));
     }
@@ -92,7 +91,7 @@ class SuccessionTest {
     try (CoordinatedGroup group = new CoordinatedGroup(state, heads, epoch, A, B)) {
       manifest = group.called(A, 0);
       Path old = state.resolve("rounds/group-1/1-1/manifest.json");
-      copy(state, afterKill);
+      CoordinatedGroup.copy(state, afterKill);
       Files.writeString(
           afterKill.resolve(state.relativize(old)),
           Files.readString(old).replace("2026-01-01T00:10", "2025-12-31T00:10"));
@@ -157,13 +156,5 @@ class SuccessionTest {
     }
 
     assertThat(heads.head()).isNull();
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file)));
-      }
-    }
   }
 }
