@@ -24,6 +24,7 @@ import dev.mycelium.wire.group.Joined;
 import dev.mycelium.wire.group.MemberView;
 import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.OptimizerSpec;
+import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.group.TableSchema;
 import dev.mycelium.wire.group.TargetScale;
 import dev.mycelium.wire.group.TaskKind;
@@ -74,6 +75,7 @@ class WireJsonTest {
   private static final Coordinator COORDINATOR = new Coordinator(NODE, "h:1", 2);
   private static final TrainingSpec TRAINING =
       new TrainingSpec(new OptimizerSpec.AdamW(0.01, 0.1), 10, 1, 7);
+  private static final StrategySpec FEDAVG = new StrategySpec.FedAvg();
   private static final GroupSpec SPEC =
       new GroupSpec(
           new TaskSpec(
@@ -230,7 +232,7 @@ class WireJsonTest {
     return List.of(
         () -> new HeadProposal(NODE, null, SHA, 1, round),
         () -> new Heartbeat(round, null, null, null, null, null),
-        () -> new RoundManifest(1, GROUP, round, 2, HEAD, TRAINING, AT, 4, List.of(NODE)),
+        () -> new RoundManifest(1, GROUP, round, 2, HEAD, TRAINING, FEDAVG, AT, 4, List.of(NODE)),
         () -> new Submission(NODE, round, 2, SHA, 100, 0.25, 10),
         () -> new RoundFailure(NODE, round, 2, "no disk"));
   }
@@ -287,7 +289,7 @@ class WireJsonTest {
         new MetricUpdate(0.5),
         new HeadProposal(NODE, null, SHA, 1, 0),
         HEAD,
-        new RoundManifest(1, GROUP, 3, 2, HEAD, TRAINING, AT, 4, List.of(NODE)),
+        new RoundManifest(1, GROUP, 3, 2, HEAD, TRAINING, FEDAVG, AT, 4, List.of(NODE)),
         new Submission(NODE, 3, 2, SHA, 100, 0.25, 10),
         new NetworkEvent(1, AT, "node_joined", Map.of("node_id", "n"), "why", Map.of("x", 1.0)),
         SPEC);

@@ -1,19 +1,59 @@
 package dev.mycelium.agent.aggregation;
 
 import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.TensorLayout;
+import dev.mycelium.agent.tensor.Tensors;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A rule that makes the next head of a head and the updates of a cohort. Pure: the same head and
  * the same cohort give the same bits on every machine; whatever state the rule needs is a section
- * of the head. Implementations are safe to share between threads.
+ * of the head, so that any successor goes on exactly. Implementations are safe to share between
+ * threads.
  */
 public interface Aggregator {
+
+  /**
+   * Sections that a head carries beside the model, each with the model's tensors, and the number
+   * that all values of such a section begin with.
+   */
+  default Map<String, Float> state() {
+    return Map.of();
+  }
+
+  /** Sections that an update carries beside the model's change, each with the model's tensors. */
+  default Set<String> answers() {
+    return Set.of();
+  }
 
   Admission admits(CohortSize size);
 
   /**
-   * @param cohort admitted, and each contribution with the tensors of this head, and finite
-   * @throws IllegalArgumentException if a contribution's layout is not the head's
+   * @param head with the sections of {@link #state}
+   * @param cohort admitted, and each contribution with the sections of {@link #answers} and the
+   *     tensors of this head, and finite
+   * @throws IllegalArgumentException if a contribution's layout is another one
    */
   Aggregation aggregate(Payload head, Cohort cohort);
+
+  /** What a head of this rule holds, for a model of this layout. */
+  default PayloadLayout headLayout(TensorLayout model) {
+    return PayloadLayout.ofModel(model, state().keySet());
+  }
+
+  /** What an update for this rule holds, for a model of this layout. */
+  default PayloadLayout updateLayout(TensorLayout model) {
+    return PayloadLayout.ofModel(model, answers());
+  }
+
+  /** The version 0 of a group with this rule: the model's first parameters, and the first state. */
+  default Payload begin(Tensors model) {
+    Map<String, Tensors> sections = new TreeMap<>();
+    state().forEach((name, number) -> sections.put(name, Tensors.filled(model.layout(), number)));
+    sections.put(Payload.MODEL, model);
+    return new Payload(sections);
+  }
 }

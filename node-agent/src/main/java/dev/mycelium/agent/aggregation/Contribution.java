@@ -10,8 +10,9 @@ import dev.mycelium.wire.node.NodeId;
  *
  * @param delta trained parameters minus the head's
  * @param examples training examples behind it: its weight, at least 1
+ * @param steps optimizer steps behind it; 0 if it trained by other means
  */
-public record Contribution(NodeId node, Payload delta, long examples) {
+public record Contribution(NodeId node, Payload delta, long examples, long steps) {
 
   public Contribution {
     requireNonNull(node, "node");
@@ -19,5 +20,13 @@ public record Contribution(NodeId node, Payload delta, long examples) {
     if (examples < 1) {
       throw new IllegalArgumentException("examples: " + examples + " (expected: > 0)");
     }
+    if (steps < 0) {
+      throw new IllegalArgumentException("steps: " + steps + " (expected: >= 0)");
+    }
+  }
+
+  /** A part of which no steps are known. */
+  public Contribution(NodeId node, Payload delta, long examples) {
+    this(node, delta, examples, 0);
   }
 }

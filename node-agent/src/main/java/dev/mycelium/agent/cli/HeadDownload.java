@@ -83,7 +83,7 @@ final class HeadDownload implements AutoCloseable {
       try (HttpCoordination agent =
           new HttpCoordination(Peer.at(member.nodeAddress()), group, blobs)) {
         agent.fetch(head.sha());
-        return new PayloadBlobs(blobs).get(head.sha(), layout);
+        return new PayloadBlobs(blobs).sections(head.sha(), layout);
       } catch (CoordinatorLostException e) {
         failures.add(String.valueOf(e.getMessage()));
       } catch (BlobRejectedException | UncheckedIOException e) {

@@ -15,8 +15,6 @@ import dev.mycelium.agent.round.CoordinatorLostException;
 import dev.mycelium.agent.round.LocalCoordination;
 import dev.mycelium.agent.round.Member;
 import dev.mycelium.agent.round.Opening;
-import dev.mycelium.agent.tensor.Payload;
-import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.transport.HttpCoordination;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
@@ -226,11 +224,10 @@ final class GroupService {
   private Opening opening() {
     Sha256 given = spec.initial();
     if (given != null) {
-      return new Opening.Given(
-          PayloadLayout.ofModel(ModelLayout.of(spec.model(), spec.task())), given);
+      return new Opening.Given(ModelLayout.of(spec.model(), spec.task()), given);
     }
     Network network = Network.of(spec.model(), spec.task());
-    return new Opening.Drawn(Payload.ofModel(network.initial(spec.training().seed())));
+    return new Opening.Drawn(network.initial(spec.training().seed()));
   }
 
   private void resign() {

@@ -70,8 +70,8 @@ public final class Coordinator implements AutoCloseable {
     desk = desk(term);
     quorum = new Quorum(term.spec().federation(), term.spec().training().seed());
     payloads = new PayloadBlobs(term.blobs());
-    PayloadLayout layout = term.opening().layout();
-    reception = new UpdateReception(desk, term.blobs(), term.journal(), layout);
+    PayloadLayout update = term.aggregator().updateLayout(term.opening().layout());
+    reception = new UpdateReception(desk, term.blobs(), term.journal(), update);
     round = new FederatedRound(setting(term, desk, quorum, payloads));
     thread = new Thread(this::run, "coordinator-" + term.epoch());
     thread.setDaemon(true);
@@ -213,6 +213,7 @@ public final class Coordinator implements AutoCloseable {
         term.epoch(),
         head,
         term.spec().training(),
+        term.spec().federation().strategy(),
         term.clock().instant().plus(term.spec().federation().roundTimeout()),
         trainers.version(),
         quorum.asked(trainers, last + 1));

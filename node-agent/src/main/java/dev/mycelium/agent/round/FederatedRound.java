@@ -10,6 +10,7 @@ import dev.mycelium.agent.aggregation.CohortSize;
 import dev.mycelium.agent.aggregation.Contribution;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
@@ -53,14 +54,14 @@ final class FederatedRound {
    * What a coordinator's rounds have in common.
    *
    * @param self the coordinator
-   * @param layout tensors of a head, hence of every update
+   * @param model tensors of the model, in every head and every update
    */
   record Setting(
       NodeId self,
       RoundDesk desk,
       Quorum quorum,
       Aggregator aggregator,
-      PayloadLayout layout,
+      TensorLayout model,
       PayloadBlobs payloads,
       RoundJournal journal,
       Heads heads,
@@ -98,14 +99,14 @@ final class FederatedRound {
   }
 
   private RoundOutcome aggregate(RoundManifest manifest, Collected collected) {
-    Admission admission =
-        setting.aggregator().admits(new CohortSize(collected.submissions().size()));
+    Aggregator aggregator = setting.aggregator();
+    Admission admission = aggregator.admits(new CohortSize(collected.submissions().size()));
     if (admission instanceof Admission.Refused refused) {
       return new RoundOutcome.Rejected(refused.reason());
     }
-    Payload head = load(manifest.head().sha());
+    Payload head = load(manifest.head().sha(), aggregator.headLayout(setting.model()));
     Cohort cohort = new Cohort(collected.submissions().stream().map(this::contribution).toList());
-    Aggregation aggregation = setting.aggregator().aggregate(head, cohort);
+    Aggregation aggregation = aggregator.aggregate(head, cohort);
     if (aggregation instanceof Aggregation.Aggregated aggregated) {
       return commit(manifest, collected, payloads.put(aggregated.head()));
     }
@@ -177,11 +178,15 @@ final class FederatedRound {
   }
 
   private Contribution contribution(Submission submission) {
+    PayloadLayout layout = setting.aggregator().updateLayout(setting.model());
     return new Contribution(
-        submission.nodeId(), load(submission.updateSha()), submission.examples());
+        submission.nodeId(),
+        load(submission.updateSha(), layout),
+        submission.examples(),
+        submission.steps());
   }
 
-  private Payload load(Sha256 sha) {
-    return payloads.get(sha, setting.layout()).orElseThrow(() -> new MissingBlobException(sha));
+  private Payload load(Sha256 sha, PayloadLayout layout) {
+    return payloads.get(sha, layout).orElseThrow(() -> new MissingBlobException(sha));
   }
 }

@@ -1,5 +1,6 @@
 package dev.mycelium.agent.round;
 
+import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
@@ -32,7 +33,7 @@ final class Foundation {
       return first();
     }
     if (newest.version() == 0 && term.opening() instanceof Opening.Drawn drawn) {
-      var unused = payloads.put(drawn.payload());
+      var unused = payloads.put(term.aggregator().begin(drawn.model()));
     }
     if (!isHere(newest)) {
       return Optional.empty();
@@ -62,14 +63,14 @@ final class Foundation {
   /** Address of version 0, which lies here; empty if the term ended before it came. */
   private Optional<Sha256> opened() {
     if (term.opening() instanceof Opening.Drawn drawn) {
-      return Optional.of(payloads.put(drawn.payload()));
+      return Optional.of(payloads.put(term.aggregator().begin(drawn.model())));
     }
-    Sha256 sha = ((Opening.Given) term.opening()).sha();
-    if (!isHere(new Head(0, null, sha, term.epoch(), 0))) {
-      return Optional.empty();
-    }
-    var unused = payloads.get(sha, term.opening().layout());
-    return Optional.of(sha);
+    Opening.Given given = (Opening.Given) term.opening();
+    return isHere(new Head(0, null, given.sha(), term.epoch(), 0))
+        ? payloads
+            .get(given.sha(), PayloadLayout.ofModel(given.layout()))
+            .map(lent -> payloads.put(term.aggregator().begin(lent.model())))
+        : Optional.empty();
   }
 
   private Optional<Head> first(Sha256 sha) {

@@ -68,12 +68,13 @@ final class LocalTraining {
     int participant = manifest.asked().indexOf(self);
     Payload head = load(manifest.head().sha());
     return learner.learn(
-        new Assignment(head, manifest.plan(), manifest.round(), participant), stop);
+        new Assignment(head, manifest.plan(), manifest.strategy(), manifest.round(), participant),
+        stop);
   }
 
   private Payload load(Sha256 sha) {
     return payloads
-        .get(sha, PayloadLayout.ofModel(learner.offer().layout()))
+        .sections(sha, PayloadLayout.ofModel(learner.offer().layout()))
         .orElseThrow(() -> new MissingBlobException(sha));
   }
 }

@@ -2,29 +2,33 @@ package dev.mycelium.agent.round;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.mycelium.agent.tensor.Payload;
-import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.TensorLayout;
+import dev.mycelium.agent.tensor.Tensors;
 import dev.mycelium.wire.round.Sha256;
 
-/** How a group's version 0 comes about. */
+/** Where the parameters of a group's version 0 come from. */
 public sealed interface Opening {
 
-  PayloadLayout layout();
+  TensorLayout layout();
 
-  /** Whoever coordinates first draws it: the same numbers everywhere. */
-  record Drawn(Payload payload) implements Opening {
+  /** Whoever coordinates first draws them: the same numbers everywhere. */
+  record Drawn(Tensors model) implements Opening {
     public Drawn {
-      requireNonNull(payload, "payload");
+      requireNonNull(model, "model");
     }
 
     @Override
-    public PayloadLayout layout() {
-      return payload.layout();
+    public TensorLayout layout() {
+      return model.layout();
     }
   }
 
-  /** Its founder holds it; a coordinator that lacks it waits for whoever lends it. */
-  record Given(PayloadLayout layout, Sha256 sha) implements Opening {
+  /**
+   * Its founder holds them; a coordinator that lacks them waits for whoever lends them.
+   *
+   * @param sha a blob with the model alone
+   */
+  record Given(TensorLayout layout, Sha256 sha) implements Opening {
     public Given {
       requireNonNull(layout, "layout");
       requireNonNull(sha, "sha");

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The layouts of a payload's sections: what a head promises and an update must match. */
@@ -16,6 +17,21 @@ public record PayloadLayout(Map<String, TensorLayout> sections) {
 
   public static PayloadLayout ofModel(TensorLayout parameters) {
     return new PayloadLayout(Map.of(Payload.MODEL, parameters));
+  }
+
+  /** The model's section and others beside it, each with the model's tensors. */
+  public static PayloadLayout ofModel(TensorLayout parameters, Set<String> others) {
+    Map<String, TensorLayout> layouts = new TreeMap<>();
+    others.forEach(section -> layouts.put(section, parameters));
+    layouts.put(Payload.MODEL, parameters);
+    return new PayloadLayout(layouts);
+  }
+
+  /** The sections of these names, as far as they are here. */
+  public PayloadLayout only(Set<String> names) {
+    Map<String, TensorLayout> some = new TreeMap<>(sections);
+    some.keySet().retainAll(names);
+    return new PayloadLayout(some);
   }
 
   /** Numbers in all sections together. */

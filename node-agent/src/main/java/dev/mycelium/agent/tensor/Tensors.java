@@ -38,6 +38,13 @@ public final class Tensors {
     return new Tensors(layout, new float[layout.elements()]);
   }
 
+  /** All values the same. */
+  public static Tensors filled(TensorLayout layout, float value) {
+    float[] values = new float[layout.elements()];
+    Arrays.fill(values, value);
+    return new Tensors(layout, values);
+  }
+
   public TensorLayout layout() {
     return layout;
   }

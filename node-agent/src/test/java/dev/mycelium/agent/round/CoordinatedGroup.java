@@ -5,7 +5,6 @@ import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.QuadraticLearner;
 import dev.mycelium.agent.tensor.Payload;
-import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.agent.tensor.TensorSpec;
 import dev.mycelium.agent.tensor.Tensors;
@@ -59,7 +58,7 @@ final class CoordinatedGroup implements AutoCloseable {
 
   /** The disk {@code state} and the registry {@code heads} in the term {@code epoch} of node a. */
   CoordinatedGroup(Path state, ChainedHeads heads, long epoch, NodeId... members) {
-    this(state, heads, new Opening.Drawn(payload(1, 2)), epoch, null, members);
+    this(state, heads, new Opening.Drawn(payload(1, 2).model()), epoch, null, members);
   }
 
   private CoordinatedGroup(
@@ -88,14 +87,14 @@ final class CoordinatedGroup implements AutoCloseable {
   /** A new group whose version 0 is {@code sha}, which its founder holds. */
   static CoordinatedGroup given(Path state, Sha256 sha, NodeId... members) {
     ChainedHeads heads = new ChainedHeads();
-    Opening opening = new Opening.Given(PayloadLayout.ofModel(LAYOUT), sha);
+    Opening opening = new Opening.Given(LAYOUT, sha);
     return new CoordinatedGroup(state, heads, opening, heads.grant(A), null, members);
   }
 
   /** A new group that ends with its first round. */
   static CoordinatedGroup forOneRound(Path state, NodeId... members) {
     ChainedHeads heads = new ChainedHeads();
-    Opening opening = new Opening.Drawn(payload(1, 2));
+    Opening opening = new Opening.Drawn(payload(1, 2).model());
     return new CoordinatedGroup(state, heads, opening, heads.grant(A), 1, members);
   }
 

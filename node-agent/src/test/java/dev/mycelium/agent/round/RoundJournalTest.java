@@ -5,6 +5,7 @@ import static dev.mycelium.agent.round.CoordinatedGroup.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
@@ -171,6 +172,7 @@ class RoundJournalTest {
         epoch,
         head,
         CoordinatedGroup.spec().training(),
+        new StrategySpec.FedAvg(),
         Instant.EPOCH,
         1,
         List.of(A, B));

@@ -169,6 +169,7 @@ class SubmissionsTest {
             manifest.epoch(),
             manifest.head(),
             manifest.plan(),
+            manifest.strategy(),
             manifest.deadline(),
             manifest.membershipVersion(),
             manifest.asked());

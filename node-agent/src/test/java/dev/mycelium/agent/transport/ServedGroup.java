@@ -90,7 +90,7 @@ final class ServedGroup implements AutoCloseable {
             new TrainingSpec(new OptimizerSpec.Sgd(0.5, 0), 1, 1, 7),
             FederationSpec.defaults()),
         newest,
-        new Opening.Drawn(payload(0)),
+        new Opening.Drawn(payload(0).model()),
         new FedAvg(),
         blobs,
         journal,

@@ -3,10 +3,12 @@ package dev.mycelium.wire.round;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.group.TrainingSpec;
 import dev.mycelium.wire.node.NodeId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A coordinator's call to train: everything a member needs to know, and everything a reader needs
@@ -14,6 +16,8 @@ import java.util.List;
  *
  * @param head the head to start from
  * @param plan how to train
+ * @param strategy how the updates will become one, as far as it concerns training, too; FedAvg if
+ *     it is absent
  * @param deadline after which the round closes with what it has
  * @param membershipVersion the membership from which {@code asked} was drawn
  * @param asked the members asked to train, in the order of their ids
@@ -25,6 +29,7 @@ public record RoundManifest(
     @JsonProperty("epoch") long epoch,
     @JsonProperty("head") Head head,
     @JsonProperty("plan") TrainingSpec plan,
+    @JsonProperty("strategy") StrategySpec strategy,
     @JsonProperty("deadline") Instant deadline,
     @JsonProperty("membership_version") long membershipVersion,
     @JsonProperty("asked") List<NodeId> asked) {
@@ -35,6 +40,7 @@ public record RoundManifest(
     Expect.atLeast(epoch, "epoch", 0);
     head = Expect.present(head, "head", "the head to start from");
     plan = Expect.present(plan, "plan", "how to train");
+    strategy = Objects.requireNonNullElseGet(strategy, StrategySpec.FedAvg::new);
     deadline = Expect.present(deadline, "deadline", "an instant");
     asked = List.copyOf(Expect.present(asked, "asked", "the members asked to train"));
   }

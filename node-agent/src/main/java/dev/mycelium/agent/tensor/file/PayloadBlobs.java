@@ -34,6 +34,11 @@ public final class PayloadBlobs {
     return read(sha, file -> PayloadFile.readExpecting(file, expected));
   }
 
+  /** As {@link #get(Sha256, PayloadLayout)} for a blob that may hold other sections beside. */
+  public Optional<Payload> sections(Sha256 sha, PayloadLayout expected) {
+    return read(sha, file -> PayloadFile.readSections(file, expected));
+  }
+
   /** As {@link #get(Sha256, PayloadLayout)} for a blob whose layout is its own say. */
   public Optional<Payload> get(Sha256 sha) {
     return read(sha, PayloadFile::read);

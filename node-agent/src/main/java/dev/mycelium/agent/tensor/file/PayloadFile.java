@@ -80,4 +80,13 @@ public record PayloadFile(Payload payload, Map<String, String> metadata) {
       throws IOException {
     return new PayloadReader(file, Naming.SECTIONED).readExpecting(expected);
   }
+
+  /**
+   * As {@link #readExpecting(SeekableByteChannel, PayloadLayout)}, but leaves other sections
+   * unread.
+   */
+  public static PayloadFile readSections(SeekableByteChannel file, PayloadLayout expected)
+      throws IOException {
+    return new PayloadReader(file, Naming.SECTIONED).readSections(expected);
+  }
 }

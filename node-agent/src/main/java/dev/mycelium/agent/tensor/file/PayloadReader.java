@@ -36,8 +36,19 @@ final class PayloadReader {
 
   PayloadFile readExpecting(PayloadLayout expected) throws IOException {
     TensorFileHeader header = TensorFileHeader.read(file);
+    return read(header, expected, layout(header));
+  }
+
+  /** The sections that are expected; others may lie beside them and are not read. */
+  PayloadFile readSections(PayloadLayout expected) throws IOException {
+    TensorFileHeader header = TensorFileHeader.read(file);
+    return read(header, expected, layout(header).only(expected.sections().keySet()));
+  }
+
+  private PayloadFile read(TensorFileHeader header, PayloadLayout expected, PayloadLayout found)
+      throws IOException {
     expected
-        .difference(layout(header))
+        .difference(found)
         .ifPresent(
             difference -> {
               throw InvalidTensorFileException.layoutMismatch(difference);

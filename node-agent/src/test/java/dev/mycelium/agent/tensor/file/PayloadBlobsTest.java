@@ -14,6 +14,8 @@ import dev.mycelium.agent.tensor.TensorSpec;
 import dev.mycelium.agent.tensor.Tensors;
 import dev.mycelium.wire.round.Sha256;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,5 +66,21 @@ class PayloadBlobsTest {
     assertThatThrownBy(() -> payloads.get(text)).isInstanceOf(InvalidTensorFileException.class);
     assertThatThrownBy(() -> payloads.get(broken, PayloadLayout.ofModel(PAIR)))
         .hasMessage("model/pair: NaN or infinite (expected: finite numbers)");
+  }
+
+  @Test
+  void givesTheSectionsThatAreAskedForAndNoOthers() {
+    Tensors model = Tensors.of(PAIR, 1, 2);
+    Payload head = new Payload(Map.of(Payload.MODEL, model, "momentum", Tensors.of(PAIR, 3, 4)));
+    PayloadLayout wanted = PayloadLayout.ofModel(PAIR);
+
+    Sha256 sha = payloads.put(head);
+
+    assertThat(payloads.sections(sha, wanted)).contains(Payload.ofModel(model));
+    assertThat(payloads.get(sha, PayloadLayout.ofModel(PAIR, Set.of("momentum")))).contains(head);
+    assertThatThrownBy(() -> payloads.get(sha, wanted))
+        .hasMessage("momentum/pair: [2] (expected: no such tensor)");
+    assertThatThrownBy(() -> payloads.sections(sha, PayloadLayout.ofModel(PAIR, Set.of("control"))))
+        .hasMessage("control/pair: missing (expected: [2])");
   }
 }
