@@ -11,10 +11,8 @@ import java.util.Map;
  * @param submissions accepted ones, in the order of the members' ids
  * @param missing members asked without an accepted submission, with the cause
  * @param reachable members asked that answered or were still in the group
- * @param superseded whether it closed because the term was over
  */
-record Collected(
-    List<Submission> submissions, Map<NodeId, String> missing, int reachable, boolean superseded) {
+record Collected(List<Submission> submissions, Map<NodeId, String> missing, int reachable) {
 
   Collected {
     submissions = List.copyOf(submissions);

@@ -5,22 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.tensor.PayloadLayout;
-import dev.mycelium.agent.tensor.file.PayloadBlobs;
-import dev.mycelium.wire.WireVersion;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
-import dev.mycelium.wire.round.RoundManifest;
-import dev.mycelium.wire.round.RoundReport;
-import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Coordinator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
   private static final Duration FAREWELL = Duration.ofSeconds(5);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
@@ -40,8 +31,7 @@ public final class Coordinator implements AutoCloseable {
   private final RoundDesk desk;
   private final Quorum quorum;
   private final UpdateReception reception;
-  private final FederatedRound round;
-  private final PayloadBlobs payloads;
+  private final Rounds rounds;
   private final Thread thread;
   private volatile boolean leaving;
 
@@ -69,10 +59,9 @@ public final class Coordinator implements AutoCloseable {
     this.term = requireNonNull(term, "term");
     desk = desk(term);
     quorum = new Quorum(term.spec().federation(), term.spec().training().seed());
-    payloads = new PayloadBlobs(term.blobs());
     PayloadLayout update = term.aggregator().updateLayout(term.opening().layout());
     reception = new UpdateReception(desk, term.blobs(), term.journal(), update);
-    round = new FederatedRound(setting(term, desk, quorum, payloads));
+    rounds = new Rounds(term, desk, quorum);
     thread = new Thread(this::run, "coordinator-" + term.epoch());
     thread.setDaemon(true);
   }
@@ -80,20 +69,6 @@ public final class Coordinator implements AutoCloseable {
   private static RoundDesk desk(Term term) {
     return new RoundDesk(
         term.group(), term.epoch(), term.self(), term.clock(), term.listener()::membershipDoubtful);
-  }
-
-  private static FederatedRound.Setting setting(
-      Term term, RoundDesk desk, Quorum quorum, PayloadBlobs payloads) {
-    return new FederatedRound.Setting(
-        term.self(),
-        desk,
-        quorum,
-        term.aggregator(),
-        term.opening().layout(),
-        payloads,
-        term.journal(),
-        term.heads(),
-        term.clock());
   }
 
   public void start() {
@@ -112,7 +87,7 @@ public final class Coordinator implements AutoCloseable {
   private void run() {
     log.info("coordinating: group={} epoch={}", term.group(), term.epoch());
     try {
-      Optional<Head> head = new Foundation(term, desk, quorum).head().map(this::resumed);
+      Optional<Head> head = new Foundation(term, desk, quorum).head().map(rounds::resumed);
       while (head.isPresent() && !desk.isClosed()) {
         head = next(head.get());
       }
@@ -124,26 +99,6 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
-  /**
-   * The newest head, or the one that this node trained provisionally after it before its last term
-   * here ended.
-   */
-  private Head resumed(Head newest) {
-    Optional<Head> tip =
-        term.journal()
-            .tip(term.group())
-            .filter(head -> newest.sha().equals(head.parentSha()))
-            .filter(head -> head.version() == newest.version() + 1)
-            .filter(head -> term.blobs().contains(head.sha()));
-    tip.ifPresent(
-        head ->
-            log.info(
-                "goes on from a provisional head: round={} sha={}",
-                head.round(),
-                head.sha().abbreviated()));
-    return tip.orElse(newest);
-  }
-
   /** One attempt; the head after it, or empty if the term is over. */
   private Optional<Head> next(Head head) {
     if (quorum.isLast(head)) {
@@ -151,79 +106,12 @@ public final class Coordinator implements AutoCloseable {
       desk.awaitClose();
       return Optional.empty();
     }
-    if (!desk.awaitTrainers(quorum::mayBegin) || leaving) {
+    Optional<RoundJournal.Attempt> attempt = rounds.begin(head);
+    if (attempt.isEmpty() || leaving) {
       desk.awaitClose();
       return Optional.empty();
     }
-    RoundJournal.Attempt attempt = attempt(head);
-    Instant begun = term.clock().instant();
-    RoundOutcome outcome = round.run(attempt.manifest(), attempt.submissions());
-    RoundReport report = outcome.report(attempt.manifest());
-    Duration took = Duration.between(begun, term.clock().instant());
-    term.journal().ended(attempt.manifest(), report);
-    RoundLog.write(log, attempt.manifest(), outcome);
-    term.listener().ended(attempt.manifest(), outcome);
-    if (!(outcome instanceof RoundOutcome.Provisional)) {
-      term.listener().reported(attempt.manifest(), report, took);
-    }
-    return after(head, outcome);
-  }
-
-  private Optional<Head> after(Head head, RoundOutcome outcome) {
-    if (outcome instanceof RoundOutcome.Completed completed) {
-      prune(completed.head());
-      return Optional.of(completed.head());
-    }
-    if (outcome instanceof RoundOutcome.Provisional provisional) {
-      prune(provisional.head());
-      return Optional.of(provisional.head());
-    }
-    prune(head);
-    if (outcome instanceof RoundOutcome.Superseded || desk.pause(AFTER_FAILURE)) {
-      return Optional.empty();
-    }
-    return Optional.of(head);
-  }
-
-  private RoundJournal.Attempt attempt(Head head) {
-    return term.journal()
-        .unfinished(term.group(), term.epoch())
-        .filter(attempt -> attempt.manifest().head().equals(head))
-        .filter(attempt -> term.clock().instant().isBefore(attempt.manifest().deadline()))
-        .map(this::whole)
-        .orElseGet(() -> RoundJournal.Attempt.begun(manifest(head), List.of()));
-  }
-
-  /** The attempt with the submissions whose updates survived the crash too. */
-  private RoundJournal.Attempt whole(RoundJournal.Attempt attempt) {
-    return RoundJournal.Attempt.begun(
-        attempt.manifest(),
-        attempt.submissions().stream()
-            .filter(submission -> term.blobs().contains(submission.updateSha()))
-            .toList());
-  }
-
-  private RoundManifest manifest(Head head) {
-    long last = Math.max(head.round(), term.journal().lastRound(term.group()));
-    Membership trainers = desk.trainers();
-    return new RoundManifest(
-        WireVersion.CURRENT,
-        term.group(),
-        last + 1,
-        term.epoch(),
-        head,
-        term.spec().training(),
-        term.spec().federation().strategy(),
-        term.clock().instant().plus(term.spec().federation().roundTimeout()),
-        trainers.version(),
-        quorum.asked(trainers, last + 1));
-  }
-
-  private void prune(Head head) {
-    Set<Sha256> dropped = term.journal().prune(term.group());
-    dropped.remove(head.sha());
-    desk.head().map(Head::sha).ifPresent(dropped::remove);
-    dropped.forEach(term.blobs()::delete);
+    return rounds.run(attempt.get());
   }
 
   /** Lets the members learn of the newest head, before a clean end of the term. */

@@ -46,7 +46,7 @@ import java.util.List;
  */
 final class FederatedRound {
   private final Setting setting;
-  private final RoundDesk desk;
+  private final Participants participants;
   private final Quorum quorum;
   private final PayloadBlobs payloads;
 
@@ -58,7 +58,8 @@ final class FederatedRound {
    */
   record Setting(
       NodeId self,
-      RoundDesk desk,
+      Participants participants,
+      Protocol protocol,
       Quorum quorum,
       Aggregator aggregator,
       TensorLayout model,
@@ -69,7 +70,7 @@ final class FederatedRound {
 
   FederatedRound(Setting setting) {
     this.setting = requireNonNull(setting, "setting");
-    this.desk = setting.desk();
+    this.participants = setting.participants();
     this.quorum = setting.quorum();
     this.payloads = setting.payloads();
   }
@@ -81,10 +82,11 @@ final class FederatedRound {
    */
   RoundOutcome run(RoundManifest manifest, List<Submission> resumed) {
     announce(manifest, resumed);
-    Collected collected = desk.collect();
-    if (collected.superseded()) {
-      return superseded(manifest, "the coordinator's term is over");
+    if (participants.await(setting.protocol(), manifest.round()) instanceof Step.Abort abort) {
+      var unused = participants.closeRound();
+      return superseded(manifest, abort.cause());
     }
+    Collected collected = participants.closeRound();
     int needed = quorum.needed(collected.reachable());
     if (collected.submissions().size() < needed) {
       return new RoundOutcome.TooFewUpdates(needed, collected.nodes(), collected.missing());
@@ -94,8 +96,8 @@ final class FederatedRound {
 
   private void announce(RoundManifest manifest, List<Submission> resumed) {
     setting.journal().announced(manifest);
-    desk.resume(manifest.head());
-    desk.announce(manifest, resumed);
+    participants.resume(manifest.head());
+    participants.announce(manifest, resumed);
   }
 
   private RoundOutcome aggregate(RoundManifest manifest, Collected collected) {
@@ -119,9 +121,9 @@ final class FederatedRound {
     Head parent = newest();
     Head candidate =
         new Head(parent.version() + 1, parent.sha(), sha, manifest.epoch(), manifest.round());
-    if (!desk.awaitHolders(candidate, quorum, holdingDeadline())) {
-      desk.resume(manifest.head());
-      return desk.isClosed()
+    if (!participants.awaitHolders(candidate, quorum, holdingDeadline())) {
+      participants.resume(manifest.head());
+      return participants.isClosed()
           ? superseded(manifest, "the coordinator's term ended before the commit")
           : new RoundOutcome.Rejected("no other member fetched the candidate in time");
     }
@@ -131,15 +133,15 @@ final class FederatedRound {
   private RoundOutcome settled(RoundManifest manifest, Collected collected, Head candidate) {
     Heads.Commit answer = publish(candidate);
     if (answer instanceof Heads.Commit.Committed committed) {
-      desk.committed(
-          committed.head(), quorum.scoring(desk.membership(), committed.head().version()));
+      participants.committed(
+          committed.head(), quorum.scoring(participants.membership(), committed.head().version()));
       return new RoundOutcome.Completed(committed.head(), collected.nodes(), collected.missing());
     }
     if (answer instanceof Heads.Commit.Away away && !quorum.isLast(candidate)) {
       return new RoundOutcome.Provisional(
           candidate, collected.nodes(), collected.missing(), away.cause());
     }
-    desk.resume(newest());
+    participants.resume(newest());
     return superseded(
         manifest,
         answer instanceof Heads.Commit.Stale stale
@@ -150,7 +152,7 @@ final class FederatedRound {
   /** After the last round there is nothing to go on with: the registry is waited for. */
   private Heads.Commit publish(Head candidate) {
     Heads heads = setting.heads();
-    return (quorum.isLast(candidate) ? new PatientHeads(heads, desk) : heads)
+    return (quorum.isLast(candidate) ? new PatientHeads(heads, participants) : heads)
         .publish(
             new HeadProposal(
                 setting.self(),
@@ -170,7 +172,9 @@ final class FederatedRound {
   }
 
   private Head newest() {
-    return desk.head().orElseThrow(() -> new IllegalStateException("a round before version 0"));
+    return participants
+        .head()
+        .orElseThrow(() -> new IllegalStateException("a round before version 0"));
   }
 
   private Instant holdingDeadline() {

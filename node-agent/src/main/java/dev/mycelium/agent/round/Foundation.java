@@ -15,13 +15,13 @@ final class Foundation {
   private static final Logger log = LoggerFactory.getLogger(Foundation.class);
 
   private final Coordinator.Term term;
-  private final RoundDesk desk;
+  private final Participants participants;
   private final Quorum quorum;
   private final PayloadBlobs payloads;
 
-  Foundation(Coordinator.Term term, RoundDesk desk, Quorum quorum) {
+  Foundation(Coordinator.Term term, Participants participants, Quorum quorum) {
     this.term = term;
-    this.desk = desk;
+    this.participants = participants;
     this.quorum = quorum;
     this.payloads = new PayloadBlobs(term.blobs());
   }
@@ -38,7 +38,7 @@ final class Foundation {
     if (!isHere(newest)) {
       return Optional.empty();
     }
-    desk.committed(newest, quorum.scoring(desk.membership(), newest.version()));
+    participants.committed(newest, quorum.scoring(participants.membership(), newest.version()));
     return Optional.of(newest);
   }
 
@@ -52,7 +52,7 @@ final class Foundation {
         "head is not here, asking members for it: version={} sha={}",
         head.version(),
         head.sha().abbreviated());
-    return desk.awaitUpload(head, arrived);
+    return participants.awaitUpload(head, arrived);
   }
 
   private Optional<Head> first() {
@@ -75,10 +75,10 @@ final class Foundation {
 
   private Optional<Head> first(Sha256 sha) {
     Heads.Commit answer =
-        new PatientHeads(term.heads(), desk)
+        new PatientHeads(term.heads(), participants)
             .publish(new HeadProposal(term.self(), null, sha, term.epoch(), 0));
     if (answer instanceof Heads.Commit.Committed committed) {
-      desk.committed(committed.head(), quorum.scoring(desk.membership(), 0));
+      participants.committed(committed.head(), quorum.scoring(participants.membership(), 0));
       return Optional.of(committed.head());
     }
     if (answer instanceof Heads.Commit.Stale stale) {

@@ -4,6 +4,7 @@ import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.Submission;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +49,11 @@ final class OpenRound {
     }
   }
 
-  /** Whether nobody who is still a member owes an answer. */
-  boolean isAnswered(Membership membership) {
-    return manifest.asked().stream()
-        .noneMatch(node -> wantsAnswerOf(node) && membership.members().contains(node));
+  RoundView view(Instant now, Membership trainers) {
+    Step.Ask call =
+        new Step.Ask(manifest.asked(), manifest.membershipVersion(), manifest.deadline());
+    return new RoundView(
+        manifest.round(), now, trainers, call, submissions.keySet(), failures.keySet());
   }
 
   /**
@@ -89,7 +91,7 @@ final class OpenRound {
   /**
    * @param trainers those of {@code membership} that have data
    */
-  Collected close(Membership membership, Membership trainers, boolean superseded) {
+  Collected close(Membership membership, Membership trainers) {
     Map<NodeId, String> missing = new TreeMap<>();
     int reachable = submissions.size();
     for (NodeId node : manifest.asked()) {
@@ -98,7 +100,7 @@ final class OpenRound {
         reachable += trainers.members().contains(node) && !failures.containsKey(node) ? 1 : 0;
       }
     }
-    return new Collected(List.copyOf(submissions.values()), missing, reachable, superseded);
+    return new Collected(List.copyOf(submissions.values()), missing, reachable);
   }
 
   private static String silence(NodeId node, Membership membership, Membership trainers) {

@@ -13,12 +13,9 @@ import dev.mycelium.wire.round.Submission;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +23,16 @@ import org.jspecify.annotations.Nullable;
  * puts calls and candidates on the desk and waits, members' requests take them away and leave
  * answers. No I/O under its lock. Closed when the term is over, which ends every wait.
  */
-public final class RoundDesk {
+public final class RoundDesk implements Participants {
   private final GroupId group;
   private final long epoch;
+  private final Clock clock;
   private final Monitor monitor;
   private final Attendance attendance;
+  private final HeadsOnOffer heads = new HeadsOnOffer();
   private final Runnable doubt;
   private Membership membership = Membership.none();
-  private Set<NodeId> scoring = Set.of();
-  private @Nullable Head head;
-  private @Nullable Head candidate;
   private @Nullable OpenRound round;
-  private @Nullable Head uploadWanted;
 
   /**
    * @param doubt called when a member shows that the known membership may be out of date
@@ -47,6 +42,7 @@ public final class RoundDesk {
     this.group = requireNonNull(group, "group");
     this.epoch = epoch;
     this.attendance = new Attendance(requireNonNull(self, "self"));
+    this.clock = requireNonNull(clock, "clock");
     this.monitor = new Monitor(clock);
   }
 
@@ -70,10 +66,7 @@ public final class RoundDesk {
 
   /** Whether this member's update of the open round may be uploaded, or the head that is wanted. */
   public boolean wantsUpload(NodeId node, Sha256 blob) {
-    return monitor.locked(
-        () ->
-            (uploadWanted != null && blob.equals(uploadWanted.sha()))
-                || (round != null && round.wantsAnswerOf(node)));
+    return monitor.locked(() -> heads.wants(blob) || (round != null && round.wantsAnswerOf(node)));
   }
 
   /** A blob arrived: whoever waits for one looks again. */
@@ -128,18 +121,28 @@ public final class RoundDesk {
         });
   }
 
+  @Override
   public Membership membership() {
     return monitor.locked(() -> membership);
   }
 
-  /** The members that have data to train on, as far as is known. */
-  Membership trainers() {
-    return monitor.locked(() -> attendance.trainers(membership));
+  @Override
+  public Step await(Protocol protocol, long number) {
+    Step step = next(protocol, number);
+    while (step instanceof Step.Wait wait && !monitor.isClosed()) {
+      monitor.await(() -> !(next(protocol, number) instanceof Step.Wait), wait.until());
+      step = next(protocol, number);
+    }
+    return monitor.isClosed() ? new Step.Abort("the coordinator's term is over") : step;
   }
 
-  /** Waits until so many members train that {@code wanted} holds; false if the term is over. */
-  boolean awaitTrainers(IntPredicate wanted) {
-    return monitor.await(() -> wanted.test(attendance.trainers(membership).members().size()));
+  private Step next(Protocol protocol, long number) {
+    return monitor.locked(
+        () -> protocol.next(RoundView.of(round, number, clock.instant(), trainers())));
+  }
+
+  private Membership trainers() {
+    return attendance.trainers(membership);
   }
 
   /** Waits for the end of the term. */
@@ -147,25 +150,24 @@ public final class RoundDesk {
     boolean unused = monitor.await(() -> false);
   }
 
-  void announce(RoundManifest manifest, List<Submission> resumed) {
+  @Override
+  public void announce(RoundManifest manifest, List<Submission> resumed) {
     monitor.change(() -> round = new OpenRound(manifest, resumed));
   }
 
-  /** Waits until all asked members answered or left, or the deadline is there; closes the round. */
-  Collected collect() {
-    OpenRound open = monitor.locked(() -> requireNonNull(round, "round"));
-    monitor.await(
-        () -> open.isAnswered(attendance.trainers(membership)), open.manifest().deadline());
+  @Override
+  public Collected closeRound() {
     return monitor.locked(
         () -> {
+          OpenRound open = requireNonNull(round, "round");
           round = null;
-          return open.close(membership, attendance.trainers(membership), monitor.isClosed());
+          return open.close(membership, trainers());
         });
   }
 
-  /** Offers a candidate; true as soon as enough members hold it, false at the deadline. */
-  boolean awaitHolders(Head offered, Quorum quorum, Instant deadline) {
-    monitor.change(() -> candidate = offered);
+  @Override
+  public boolean awaitHolders(Head offered, Quorum quorum, Instant deadline) {
+    monitor.change(() -> heads.offer(offered));
     return monitor.await(
         () ->
             attendance.holders(offered.sha(), membership)
@@ -173,56 +175,53 @@ public final class RoundDesk {
         deadline);
   }
 
-  /** Whatever was offered came to nothing: training goes on from {@code trained}. */
-  void resume(Head trained) {
-    monitor.change(() -> candidate = trained.equals(head) ? null : trained);
+  @Override
+  public void resume(Head trained) {
+    monitor.change(() -> heads.resume(trained));
   }
 
-  void committed(Head newest, List<NodeId> scorers) {
-    monitor.change(
-        () -> {
-          head = newest;
-          candidate = null;
-          scoring = new HashSet<>(scorers);
-        });
+  @Override
+  public void committed(Head newest, List<NodeId> scorers) {
+    monitor.change(() -> heads.commit(newest, scorers));
   }
 
-  /** Asks whoever holds the head to upload it, until {@code arrived}; false if the term is over. */
-  boolean awaitUpload(Head wanted, BooleanSupplier arrived) {
-    monitor.change(() -> uploadWanted = wanted);
+  @Override
+  public boolean awaitUpload(Head wanted, BooleanSupplier arrived) {
+    monitor.change(() -> heads.want(wanted));
     boolean there = monitor.await(arrived);
-    monitor.change(() -> uploadWanted = null);
+    monitor.change(() -> heads.want(null));
     return there;
   }
 
   /** Waits until every other member that asked knows the newest head, so that it can be left. */
   void awaitFarewell(Duration atMost) {
-    monitor.await(() -> attendance.allKnow(head == null ? -1 : head.version(), membership), atMost);
+    monitor.await(
+        () -> attendance.allKnow(heads.committed().map(Head::version).orElse(-1L), membership),
+        atMost);
   }
 
+  @Override
   public Optional<Head> head() {
-    return monitor.locked(() -> Optional.ofNullable(head));
+    return monitor.locked(heads::committed);
   }
 
   /** Heads that a member may fetch: the committed one and the candidate. */
   public boolean offers(Sha256 blob) {
-    return monitor.locked(
-        () ->
-            (head != null && head.sha().equals(blob))
-                || (candidate != null && candidate.sha().equals(blob)));
+    return monitor.locked(() -> heads.offers(blob));
   }
 
   /** Whether something is trained or offered that nobody committed yet. */
   public boolean isAhead() {
-    return monitor.locked(() -> candidate != null);
+    return monitor.locked(() -> heads.candidate() != null);
   }
 
-  /** Waits between attempts; true if the term is over. */
-  boolean pause(Duration pause) {
+  @Override
+  public boolean pause(Duration pause) {
     monitor.await(() -> false, pause);
     return monitor.isClosed();
   }
 
+  @Override
   public boolean isClosed() {
     return monitor.isClosed();
   }
@@ -233,6 +232,7 @@ public final class RoundDesk {
 
   private RoundStatus status(Poll poll) {
     OpenRound open = round;
+    Head wanted = heads.wanted();
     boolean called =
         open != null
             && poll.trains()
@@ -241,10 +241,10 @@ public final class RoundDesk {
     return new RoundStatus(
         group,
         epoch,
-        head,
-        candidate,
+        heads.committed().orElse(null),
+        heads.candidate(),
         called ? requireNonNull(open, "open").manifest() : null,
-        poll.holds(uploadWanted) ? requireNonNull(uploadWanted, "wanted").sha() : null,
-        scoring.contains(poll.node()));
+        wanted != null && poll.holds(wanted) ? wanted.sha() : null,
+        heads.wantsScoreOf(poll.node()));
   }
 }

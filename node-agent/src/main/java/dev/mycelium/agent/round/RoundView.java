@@ -1,0 +1,51 @@
+package dev.mycelium.agent.round;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.wire.node.NodeId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A round as its protocol sees it.
+ *
+ * @param round its number, from 1
+ * @param trainers members that have data, as far as is known
+ * @param call who was asked until when; null before anybody was
+ * @param answered members whose updates were accepted
+ * @param failed members that said that they can't answer, or whose updates were refused
+ */
+public record RoundView(
+    long round,
+    Instant now,
+    Membership trainers,
+    Step.@Nullable Ask call,
+    Set<NodeId> answered,
+    Set<NodeId> failed) {
+
+  public RoundView {
+    requireNonNull(now, "now");
+    requireNonNull(trainers, "trainers");
+    answered = Set.copyOf(answered);
+    failed = Set.copyOf(failed);
+  }
+
+  /**
+   * @param open null before anybody was asked
+   */
+  static RoundView of(@Nullable OpenRound open, long round, Instant now, Membership trainers) {
+    return open == null
+        ? new RoundView(round, now, trainers, null, Set.of(), Set.of())
+        : open.view(now, trainers);
+  }
+
+  /** Members that may still answer: asked, still there, and neither answered nor failed. */
+  List<NodeId> owing(Step.Ask asked) {
+    return asked.whom().stream()
+        .filter(node -> !answered.contains(node) && !failed.contains(node))
+        .filter(node -> trainers.members().contains(node))
+        .toList();
+  }
+}

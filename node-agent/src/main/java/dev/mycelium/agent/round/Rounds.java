@@ -1,0 +1,148 @@
+package dev.mycelium.agent.round;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.WireVersion;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.RoundReport;
+import dev.mycelium.wire.round.Sha256;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A term's rounds, one after another: each begins from the head that the one before left, goes on
+ * where a restart stopped it, and leaves its outcome on disk.
+ */
+final class Rounds {
+  private static final Logger log = LoggerFactory.getLogger(Rounds.class);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
+  private final Coordinator.Term term;
+  private final Participants participants;
+  private final Protocol protocol;
+  private final FederatedRound round;
+
+  Rounds(Coordinator.Term term, Participants participants, Quorum quorum) {
+    this.term = requireNonNull(term, "term");
+    this.participants = requireNonNull(participants, "participants");
+    this.protocol = new SynchronousProtocol(quorum);
+    this.round =
+        new FederatedRound(
+            new FederatedRound.Setting(
+                term.self(),
+                participants,
+                protocol,
+                quorum,
+                term.aggregator(),
+                term.opening().layout(),
+                new PayloadBlobs(term.blobs()),
+                term.journal(),
+                term.heads(),
+                term.clock()));
+  }
+
+  /**
+   * The newest head, or the one that this node trained provisionally after it before its last term
+   * here ended.
+   */
+  Head resumed(Head newest) {
+    Optional<Head> tip =
+        term.journal()
+            .tip(term.group())
+            .filter(head -> newest.sha().equals(head.parentSha()))
+            .filter(head -> head.version() == newest.version() + 1)
+            .filter(head -> term.blobs().contains(head.sha()));
+    tip.ifPresent(
+        head ->
+            log.info(
+                "goes on from a provisional head: round={} sha={}",
+                head.round(),
+                head.sha().abbreviated()));
+    return tip.orElse(newest);
+  }
+
+  /** Waits until a round may begin after {@code head}; empty if the term ended before. */
+  Optional<RoundJournal.Attempt> begin(Head head) {
+    long number = 1 + Math.max(head.round(), term.journal().lastRound(term.group()));
+    return participants.await(protocol, number) instanceof Step.Ask call
+        ? Optional.of(attempt(head, number, call))
+        : Optional.empty();
+  }
+
+  /** Runs one attempt to its end; the head after it, or empty if the term is over. */
+  Optional<Head> run(RoundJournal.Attempt attempt) {
+    Instant begun = term.clock().instant();
+    RoundOutcome outcome = round.run(attempt.manifest(), attempt.submissions());
+    RoundReport report = outcome.report(attempt.manifest());
+    Duration took = Duration.between(begun, term.clock().instant());
+    term.journal().ended(attempt.manifest(), report);
+    RoundLog.write(log, attempt.manifest(), outcome);
+    term.listener().ended(attempt.manifest(), outcome);
+    if (!(outcome instanceof RoundOutcome.Provisional)) {
+      term.listener().reported(attempt.manifest(), report, took);
+    }
+    return after(attempt.manifest().head(), outcome);
+  }
+
+  private Optional<Head> after(Head head, RoundOutcome outcome) {
+    if (outcome instanceof RoundOutcome.Completed completed) {
+      prune(completed.head());
+      return Optional.of(completed.head());
+    }
+    if (outcome instanceof RoundOutcome.Provisional provisional) {
+      prune(provisional.head());
+      return Optional.of(provisional.head());
+    }
+    prune(head);
+    if (outcome instanceof RoundOutcome.Superseded || participants.pause(AFTER_FAILURE)) {
+      return Optional.empty();
+    }
+    return Optional.of(head);
+  }
+
+  private RoundJournal.Attempt attempt(Head head, long number, Step.Ask call) {
+    return term.journal()
+        .unfinished(term.group(), term.epoch())
+        .filter(attempt -> attempt.manifest().head().equals(head))
+        .filter(attempt -> term.clock().instant().isBefore(attempt.manifest().deadline()))
+        .map(this::whole)
+        .orElseGet(() -> RoundJournal.Attempt.begun(manifest(head, number, call), List.of()));
+  }
+
+  /** The attempt with the submissions whose updates survived the crash too. */
+  private RoundJournal.Attempt whole(RoundJournal.Attempt attempt) {
+    return RoundJournal.Attempt.begun(
+        attempt.manifest(),
+        attempt.submissions().stream()
+            .filter(submission -> term.blobs().contains(submission.updateSha()))
+            .toList());
+  }
+
+  private RoundManifest manifest(Head head, long number, Step.Ask call) {
+    return new RoundManifest(
+        WireVersion.CURRENT,
+        term.group(),
+        number,
+        term.epoch(),
+        head,
+        term.spec().training(),
+        term.spec().federation().strategy(),
+        call.deadline(),
+        call.membershipVersion(),
+        call.whom());
+  }
+
+  private void prune(Head head) {
+    Set<Sha256> dropped = term.journal().prune(term.group());
+    dropped.remove(head.sha());
+    participants.head().map(Head::sha).ifPresent(dropped::remove);
+    dropped.forEach(term.blobs()::delete);
+  }
+}

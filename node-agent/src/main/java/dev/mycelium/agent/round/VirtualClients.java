@@ -1,0 +1,128 @@
+package dev.mycelium.agent.round;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.learning.Cancellation;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.Submission;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Participants that live in the coordinator's own process and train one after another, in the order
+ * of their ids, whenever the round has to wait. They share its store, so that whatever is offered
+ * is held at once. Confined to one thread.
+ */
+final class VirtualClients implements Participants {
+  private final Map<NodeId, LocalTraining> clients;
+  private final RoundJournal journal;
+  private final Clock clock;
+  private final Membership membership;
+  private @Nullable OpenRound round;
+  private @Nullable Head head;
+
+  VirtualClients(Map<NodeId, LocalTraining> clients, RoundJournal journal, Clock clock) {
+    this.clients = new TreeMap<>(clients);
+    this.journal = requireNonNull(journal, "journal");
+    this.clock = requireNonNull(clock, "clock");
+    this.membership = new Membership(1, List.copyOf(this.clients.keySet()));
+  }
+
+  @Override
+  public Membership membership() {
+    return membership;
+  }
+
+  @Override
+  public Step await(Protocol protocol, long number) {
+    Step step = next(protocol, number);
+    while (step instanceof Step.Wait) {
+      OpenRound open = round;
+      if (open == null) {
+        return new Step.Abort(tooFew());
+      }
+      answer(open);
+      step = next(protocol, number);
+    }
+    return step;
+  }
+
+  private Step next(Protocol protocol, long number) {
+    return protocol.next(RoundView.of(round, number, clock.instant(), membership));
+  }
+
+  private String tooFew() {
+    return "virtual clients: %d (expected: as many as a round waits for)".formatted(clients.size());
+  }
+
+  private void answer(OpenRound open) {
+    RoundManifest manifest = open.manifest();
+    NodeId next = manifest.asked().stream().filter(open::wantsAnswerOf).findFirst().orElseThrow();
+    LocalTraining training = requireNonNull(clients.get(next), "client");
+    Submission submission;
+    try {
+      submission = training.answer(manifest, Cancellation.never()).submission(next);
+    } catch (RuntimeException e) {
+      open.fail(next, String.valueOf(e.getMessage()));
+      return;
+    }
+    journal.accepted(manifest, submission);
+    open.accept(submission);
+  }
+
+  @Override
+  public void announce(RoundManifest manifest, List<Submission> resumed) {
+    round = new OpenRound(manifest, resumed);
+  }
+
+  @Override
+  public Collected closeRound() {
+    OpenRound open = requireNonNull(round, "round");
+    round = null;
+    return open.close(membership, membership);
+  }
+
+  @Override
+  public boolean awaitHolders(Head offered, Quorum quorum, Instant deadline) {
+    return true;
+  }
+
+  @Override
+  public void resume(Head trained) {
+    // Clients train from what the manifest names.
+  }
+
+  @Override
+  public void committed(Head newest, List<NodeId> scorers) {
+    head = newest;
+  }
+
+  @Override
+  public Optional<Head> head() {
+    return Optional.ofNullable(head);
+  }
+
+  @Override
+  public boolean awaitUpload(Head wanted, BooleanSupplier arrived) {
+    return arrived.getAsBoolean();
+  }
+
+  @Override
+  public boolean pause(Duration pause) {
+    return false;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return false;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.mycelium.agent.round;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.aggregation.Aggregator;
+import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A whole group in one process, for experiments and simulations: the rounds, the aggregation and
+ * the learners are those of a group across a network; only the way between coordinator and members
+ * is missing. Confined to one thread. Whoever brings the learners closes them.
+ *
+ * <p>On a disk that holds its earlier rounds, a group goes on after the last one that ended.
+ */
+public final class VirtualGroup {
+  private static final NodeId SELF = new NodeId("virtual-coordinator");
+
+  private final Rounds rounds;
+  private final PayloadBlobs payloads;
+  private final PayloadLayout layout;
+  private Head head;
+
+  /**
+   * What a group rests on.
+   *
+   * @param clients who trains, and by what; names are the order in which updates are summed
+   */
+  public record Setting(
+      GroupId group,
+      GroupSpec spec,
+      Aggregator aggregator,
+      Opening opening,
+      Map<NodeId, Learner> clients,
+      BlobStore blobs,
+      RoundJournal journal,
+      Clock clock,
+      RoundListener listener) {}
+
+  public VirtualGroup(Setting setting) {
+    requireNonNull(setting, "setting");
+    OwnHeads heads = new OwnHeads(setting.journal().tip(setting.group()));
+    payloads = new PayloadBlobs(setting.blobs());
+    layout = setting.aggregator().headLayout(setting.opening().layout());
+    Participants participants =
+        new VirtualClients(training(setting), setting.journal(), setting.clock());
+    Coordinator.Term term = term(setting, heads, heads.grant(SELF));
+    Quorum quorum = new Quorum(setting.spec().federation(), setting.spec().training().seed());
+    rounds = new Rounds(term, participants, quorum);
+    head = new Foundation(term, participants, quorum).head().orElseThrow();
+  }
+
+  private static Map<NodeId, LocalTraining> training(Setting setting) {
+    Map<NodeId, LocalTraining> clients = new TreeMap<>();
+    setting
+        .clients()
+        .forEach(
+            (node, learner) ->
+                clients.put(node, new LocalTraining(node, learner, setting.blobs())));
+    return clients;
+  }
+
+  private static Coordinator.Term term(Setting setting, OwnHeads heads, long epoch) {
+    return new Coordinator.Term(
+        SELF,
+        setting.group(),
+        epoch,
+        setting.spec(),
+        heads.head().orElse(null),
+        setting.opening(),
+        setting.aggregator(),
+        setting.blobs(),
+        setting.journal(),
+        heads,
+        setting.listener(),
+        setting.clock());
+  }
+
+  /**
+   * One round; the head stays where its outcome has none.
+   *
+   * @throws IllegalStateException if there are fewer clients than a round waits for
+   */
+  public Head next() {
+    RoundJournal.Attempt attempt =
+        rounds
+            .begin(head)
+            .orElseThrow(() -> new IllegalStateException("fewer clients than a round waits for"));
+    head = rounds.run(attempt).orElseThrow(() -> new IllegalStateException("superseded"));
+    return head;
+  }
+
+  public Head head() {
+    return head;
+  }
+
+  /** The newest head's model, and its rule's state. */
+  public Payload payload() {
+    return payloads.get(head.sha(), layout).orElseThrow(() -> new MissingBlobException(head.sha()));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.mycelium.agent.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.mycelium.agent.aggregation.FedAvg;
+import dev.mycelium.agent.blob.BlobLimits;
+import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.QuadraticLearner;
+import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VirtualGroupTest {
+  private static final NodeId A = new NodeId("client-a");
+  private static final NodeId B = new NodeId("client-b");
+  private static final NodeId C = new NodeId("client-c");
+
+  @TempDir Path state;
+  @TempDir Path other;
+  private final List<RoundOutcome> outcomes = new ArrayList<>();
+
+  @Test
+  void findsTheClientsCommonOptimum() {
+    VirtualGroup group = group(state, clients());
+
+    for (int round = 0; round < 40; round++) {
+      var unused = group.next();
+    }
+
+    // (1 * 2 + 2 * 4 + 1 * 6) / 4 and (1 * 0 + 2 * 1 + 1 * 2) / 4
+    assertThat(group.head().version()).isEqualTo(40);
+    assertThat(group.payload().model().values().get(0)).isCloseTo(4, within(1e-4f));
+    assertThat(group.payload().model().values().get(1)).isCloseTo(1, within(1e-4f));
+    assertThat(outcomes).hasSize(40).allMatch(RoundOutcome.Completed.class::isInstance);
+  }
+
+  @Test
+  void goesOnWhereItsDiskEnds() throws IOException {
+    VirtualGroup whole = group(state, clients());
+    Head first = whole.next();
+    CoordinatedGroup.copy(state.resolve("blobs"), other.resolve("blobs"));
+    CoordinatedGroup.copy(state.resolve("rounds"), other.resolve("rounds"));
+
+    VirtualGroup resumed = group(other, clients());
+
+    assertThat(resumed.head()).isEqualTo(first);
+    assertThat(Stream.generate(resumed::next).limit(3).toList())
+        .isEqualTo(Stream.generate(whole::next).limit(3).toList());
+  }
+
+  @Test
+  void countsWhoeverCanTrain() {
+    Map<NodeId, Learner> clients =
+        Map.of(
+            A, new QuadraticLearner(1, 2, 0),
+            B, new QuadraticLearner(1, 4, 1),
+            C, new QuadraticLearner(1, Float.NaN, 1));
+    VirtualGroup group = group(state, clients);
+
+    var unused = group.next();
+
+    RoundOutcome.Completed round = (RoundOutcome.Completed) outcomes.get(0);
+    assertThat(round.counted()).containsExactly(A, B);
+    assertThat(round.missing()).containsOnlyKeys(C);
+  }
+
+  @Test
+  void refusesToWaitForClientsThatCanNotCome() {
+    VirtualGroup group = group(state, Map.of());
+
+    assertThatThrownBy(group::next)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("fewer clients than a round waits for");
+  }
+
+  private static Map<NodeId, Learner> clients() {
+    return Map.of(
+        A, new QuadraticLearner(1, 2, 0),
+        B, new QuadraticLearner(2, 4, 1),
+        C, new QuadraticLearner(1, 6, 2));
+  }
+
+  private VirtualGroup group(Path directory, Map<NodeId, Learner> clients) {
+    return new VirtualGroup(
+        new VirtualGroup.Setting(
+            CoordinatedGroup.GROUP,
+            CoordinatedGroup.spec(),
+            new FedAvg(),
+            new Opening.Drawn(CoordinatedGroup.payload(9, -9).model()),
+            clients,
+            BlobStore.open(directory.resolve("blobs"), new BlobLimits(1 << 20, 1 << 26)),
+            new RoundJournal(directory),
+            new ManualClock(),
+            (manifest, outcome) -> outcomes.add(outcome)));
+  }
+}
