@@ -59,13 +59,17 @@ final class Rounds {
             .filter(head -> newest.sha().equals(head.parentSha()))
             .filter(head -> head.version() == newest.version() + 1)
             .filter(head -> term.blobs().contains(head.sha()));
-    tip.ifPresent(
-        head ->
-            log.info(
-                "goes on from a provisional head: round={} sha={}",
-                head.round(),
-                head.sha().abbreviated()));
+    tip.ifPresent(this::goOnFrom);
     return tip.orElse(newest);
+  }
+
+  /** Offered before the first round is announced: until then, too, the registry lacks it. */
+  private void goOnFrom(Head provisional) {
+    participants.resume(provisional);
+    log.info(
+        "goes on from a provisional head: round={} sha={}",
+        provisional.round(),
+        provisional.sha().abbreviated());
   }
 
   /** Waits until a round may begin after {@code head}; empty if the term ended before. */

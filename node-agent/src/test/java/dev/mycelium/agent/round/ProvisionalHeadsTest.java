@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a group does while the registry gives no answer, and what becomes of it afterwards. */
 class ProvisionalHeadsTest {
   private static final int ROUNDS_AWAY = 8;
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -168,6 +169,33 @@ class ProvisionalHeadsTest {
       assertThat(again.outcome()).isInstanceOf(RoundOutcome.Completed.class);
       assertThat(heads.head()).isEqualTo(head);
       assertThat(head.epoch()).isEqualTo(vacated + 1);
+    }
+  }
+
+  @Test
+  void isAheadOfTheRegistryUntilACommitAndAlsoWhileItWaitsForMembers() {
+    ChainedHeads heads = new ChainedHeads();
+    Head initial;
+    try (CoordinatedGroup group = new CoordinatedGroup(folder, heads, heads.grant(A), A, B)) {
+      RoundManifest first = group.called(A, 0);
+      initial = first.head();
+      assertThat(group.coordinator().desk().isAhead()).isFalse();
+      heads.goAway();
+      provisional(group, first, initial);
+      assertThat(group.coordinator().desk().isAhead()).isTrue();
+    }
+
+    heads.comeBack();
+    var unused = heads.grant(B);
+    try (CoordinatedGroup again = new CoordinatedGroup(folder, heads, heads.grant(A))) {
+      await().atMost(SOON).until(again.coordinator().desk()::isAhead);
+      again.join(2, A, B);
+      RoundManifest next = again.called(A, 0);
+      Head head = candidate(again, next, initial);
+      again.holds(B, head, initial);
+
+      assertThat(again.outcome()).isInstanceOf(RoundOutcome.Completed.class);
+      assertThat(again.coordinator().desk().isAhead()).isFalse();
     }
   }
 
