@@ -11,13 +11,23 @@ import dev.mycelium.agent.directory.Directory.PublishResult;
 import dev.mycelium.agent.directory.HeartbeatLoop;
 import dev.mycelium.agent.directory.InMemoryDirectory;
 import dev.mycelium.agent.learning.Evaluation;
+import dev.mycelium.agent.learning.Network;
 import dev.mycelium.agent.learning.QuadraticLearner;
 import dev.mycelium.agent.migration.Candidates;
 import dev.mycelium.agent.migration.MigrationDecision;
 import dev.mycelium.agent.migration.MigrationDecision.Move;
 import dev.mycelium.agent.migration.MigrationDecision.Stay;
 import dev.mycelium.agent.migration.SelectionView;
+import dev.mycelium.agent.round.Coordinator;
+import dev.mycelium.agent.round.Heads.Commit;
+import dev.mycelium.agent.round.Membership;
+import dev.mycelium.agent.round.Opening;
+import dev.mycelium.agent.round.Poll;
+import dev.mycelium.agent.round.Receipt;
 import dev.mycelium.agent.round.RoundJournal;
+import dev.mycelium.agent.round.RoundOutcome;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.JoinRequest;
@@ -27,15 +37,19 @@ import dev.mycelium.wire.node.NodeRegistration;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
 import dev.mycelium.wire.round.Sha256;
+import dev.mycelium.wire.round.Submission;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GroupWatchTest {
   private static final NodeId SELF = new NodeId("node-a");
   private static final Sha256 BLOB = new Sha256("a".repeat(64));
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path state;
   private final InMemoryDirectory directory = new InMemoryDirectory();
@@ -117,10 +132,68 @@ class GroupWatchTest {
     assertThat(directory.groupOf(SELF)).contains(better);
   }
 
+  @Test
+  void staysWhileWhatItCoordinatesIsNotCommitted() {
+    GroupId better = found(5);
+    try (Coordinator ahead = trainedOnWithoutTheRegistry()) {
+      node.presence().began(ahead);
+      decisions.set(0);
+
+      watchUntil(() -> decisions.get() >= 3);
+
+      assertThat(directory.groupOf(SELF)).contains(old);
+      assertThat(ahead.desk().isAhead()).isTrue();
+      node.presence().ended();
+    }
+    watchUntil(() -> better.equals(node.whereabouts().now().group()));
+  }
+
+  /** A term of this node alone, whose first round ended while nobody took its head. */
+  private Coordinator trainedOnWithoutTheRegistry() {
+    Payload first =
+        Payload.ofModel(Network.of(RunningNode.SPEC.model(), RunningNode.SPEC.task()).initial(1));
+    AtomicReference<RoundOutcome> end = new AtomicReference<>();
+    Coordinator coordinator = new Coordinator(term(first, end));
+    coordinator.desk().update(new Membership(1, List.of(SELF)));
+    coordinator.start();
+    Poll poll = new Poll(SELF, 0, null, Long.MAX_VALUE, true);
+    long round =
+        Stream.generate(() -> coordinator.desk().poll(poll, SOON).orElseThrow().manifest())
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElseThrow()
+            .round();
+    Sha256 update = new PayloadBlobs(node.parts().blobs()).put(first);
+    Receipt receipt = coordinator.submit(new Submission(SELF, round, 1, update, 10, 0.5, 1));
+    assertThat(receipt).isEqualTo(new Receipt.Accepted());
+    Awaitility.await().atMost(SOON).until(() -> end.get() != null);
+    assertThat(end.get()).isInstanceOf(RoundOutcome.Provisional.class);
+    return coordinator;
+  }
+
+  private Coordinator.Term term(Payload first, AtomicReference<RoundOutcome> end) {
+    return new Coordinator.Term(
+        SELF,
+        old,
+        1,
+        RunningNode.SPEC,
+        null,
+        new Opening.Drawn(first),
+        new FedAvg(),
+        node.parts().blobs(),
+        node.parts().journal(),
+        proposal ->
+            proposal.parentSha() == null
+                ? new Commit.Committed(new Head(0, null, proposal.sha(), 1, 0))
+                : new Commit.Away("nobody answers"),
+        (manifest, outcome) -> end.set(outcome),
+        node.parts().clock());
+  }
+
   private void watchUntil(Callable<Boolean> condition) {
     try (GroupWatch watch = new GroupWatch(node, vitals)) {
       watch.start();
-      Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
+      Awaitility.await().atMost(SOON).until(condition);
     }
   }
 
