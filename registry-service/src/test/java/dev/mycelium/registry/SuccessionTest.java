@@ -60,6 +60,19 @@ class SuccessionTest {
   }
 
   @Test
+  void takesNoHeadFromAMemberWhoseBeatItsCommitOvertook() {
+    commitHeadByFirst();
+    story.commit(group, new Story.Candidate(first, HEAD, Story.sha("head 1"), 1));
+
+    story.beat(first, "{\"holds\": \"%s\", \"round\": 1}".formatted(HEAD));
+    int afterALateBeat = story.view(group).headHolders();
+    story.beat(first, "{\"holds\": \"%s\", \"round\": 2}".formatted(HEAD));
+
+    assertThat(afterALateBeat).isEqualTo(1);
+    assertThat(story.view(group).headHolders()).as("it lost the head later").isZero();
+  }
+
+  @Test
   void takesAMemberWithoutTheHeadWhenNoWillingOneHoldsIt() {
     commitHeadByFirst();
     story.beat(second, "{\"holds\": \"%s\", \"offers_coordination\": false}".formatted(HEAD));
