@@ -56,6 +56,7 @@ public class InMemoryDirectory implements Directory {
   private boolean losingMembers;
   private int refusals;
   private Runnable joined = () -> {};
+  private Runnable hanging = () -> {};
 
   private static final class Node {
     NodeRegistration registration;
@@ -83,7 +84,13 @@ public class InMemoryDirectory implements Directory {
   }
 
   public synchronized void goAway() {
+    goAwayAfter(() -> {});
+  }
+
+  /** From now on nobody answers, and whoever calls knows that when {@code silence} has passed. */
+  public synchronized void goAwayAfter(Runnable silence) {
     away = true;
+    hanging = silence;
     refusals = 0;
   }
 
@@ -137,6 +144,7 @@ public class InMemoryDirectory implements Directory {
   private void requireHere() {
     if (away) {
       refusals++;
+      hanging.run();
       throw RegistryUnavailableException.of(URI.create("memory:registry"), new IOException("away"));
     }
   }

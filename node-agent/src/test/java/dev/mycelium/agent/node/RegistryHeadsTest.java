@@ -63,6 +63,22 @@ class RegistryHeadsTest extends HeadsContract {
   }
 
   @Test
+  void leavesARegistryThatHangsInPeaceForFourTimesItsSilence() {
+    long epoch = grant(FIRST);
+    Heads heads = heads();
+    Duration silence = Duration.ofSeconds(10);
+    directory.goAwayAfter(() -> clock.advance(silence));
+
+    assertThat(heads.publish(proposal(null, 'a', epoch))).isInstanceOf(Commit.Away.class);
+    clock.advance(silence.multipliedBy(4).minusNanos(1));
+    assertThat(heads.publish(proposal(null, 'b', epoch))).isInstanceOf(Commit.Away.class);
+    assertThat(directory.refusals()).isEqualTo(1);
+    clock.advance(Duration.ofNanos(1));
+    assertThat(heads.publish(proposal(null, 'c', epoch))).isInstanceOf(Commit.Away.class);
+    assertThat(directory.refusals()).isEqualTo(2);
+  }
+
+  @Test
   void takesARegistryThatPutsItOffForOneThatIsAway() {
     long epoch = grant(FIRST);
     Heads heads = heads();
