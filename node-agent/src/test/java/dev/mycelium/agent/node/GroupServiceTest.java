@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mycelium.agent.directory.Directory.FoundResult;
 import dev.mycelium.agent.directory.InMemoryDirectory;
+import dev.mycelium.agent.learning.Network;
 import dev.mycelium.agent.node.RunningNode.Wish;
 import dev.mycelium.agent.outbound.Circuit;
 import dev.mycelium.agent.outbound.Retries;
 import dev.mycelium.agent.round.RoundJournal;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupCreation;
@@ -29,12 +32,14 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that comes to its group with what earlier lives left on its disk. */
 class GroupServiceTest {
   private static final int ROUNDS = 3;
+  private static final long OTHER_SEED = RunningNode.SPEC.training().seed() + 1;
 
   @TempDir Path folder;
   private final InMemoryDirectory directory = new InMemoryDirectory();
@@ -55,6 +60,21 @@ class GroupServiceTest {
       assertThat(again.blobs.contains(stray)).isFalse();
       assertThat(needed).isNotEmpty().allMatch(again.blobs::contains);
       assertThat(again.blobs.contains(head(again).sha())).isTrue();
+    }
+  }
+
+  @Test
+  void keepsTheGivenVersionZeroUntilTheFirstRound() {
+    Network network = Network.of(RunningNode.SPEC.model(), RunningNode.SPEC.task());
+    Sha256 given =
+        new PayloadBlobs(RunningNode.store(folder.resolve("node-a")))
+            .put(Payload.ofModel(network.initial(OTHER_SEED)));
+
+    try (RunningNode node = start(foundWithAnEnd(given))) {
+      awaitLastVersion(node);
+      eventually(() -> !directory.accounts().isEmpty());
+
+      assertThat(directory.accounts().get(0).report().head().parentSha()).isEqualTo(given);
     }
   }
 
@@ -173,6 +193,10 @@ class GroupServiceTest {
   }
 
   private GroupId foundWithAnEnd() {
+    return foundWithAnEnd(null);
+  }
+
+  private GroupId foundWithAnEnd(@Nullable Sha256 initial) {
     FederationSpec federation =
         new FederationSpec(
             new StrategySpec.FedAvg(), ROUNDS, 1.0, 1.0, 2, 2, Duration.ofMinutes(10));
@@ -181,7 +205,8 @@ class GroupServiceTest {
             RunningNode.SPEC.task(),
             RunningNode.SPEC.model(),
             RunningNode.SPEC.training(),
-            federation);
+            federation,
+            initial);
     GroupCreation creation =
         new GroupCreation("linear", "points", null, 5, null, spec, false, null);
     return ((FoundResult.Founded) directory.found(creation)).group();

@@ -56,7 +56,7 @@ final class RunningNode implements AutoCloseable {
   RunningNode(String name, Path folder, Directory directory, Wish wish) {
     id = new NodeId(name);
     Path state = made(folder.resolve(name));
-    blobs = BlobStore.open(state.resolve("blobs"), new BlobLimits(1 << 20, 1 << 24));
+    blobs = store(state);
     RoundJournal journal = new RoundJournal(state);
     AtomicReference<@Nullable NodeAgent> serving = new AtomicReference<>();
     server =
@@ -104,6 +104,11 @@ final class RunningNode implements AutoCloseable {
     Wish(float optimum, int examples, @Nullable GroupId group, @Nullable Integer rounds) {
       this(optimum, examples, group, rounds, strategy -> new FedAvg());
     }
+  }
+
+  /** What lies in a node's folder before it starts. */
+  static BlobStore store(Path state) {
+    return BlobStore.open(state.resolve("blobs"), new BlobLimits(1 << 20, 1 << 24));
   }
 
   private NodeProfile profile(Wish wish) {
