@@ -80,6 +80,19 @@ class ArchitectureTest {
           .because("decide from a view; the node carries the decision out");
 
   @ArchTest
+  static final ArchRule simulationRunsRealRounds =
+      only(
+              "simulation",
+              "round",
+              "aggregation",
+              "learning",
+              "learning.data",
+              "tensor",
+              "tensor.file",
+              "blob")
+          .because("run the production's rounds; what runs in them comes from outside");
+
+  @ArchTest
   static final ArchRule identityStandsAlone =
       only("identity").because("hand out an id and a key; who uses them is not its business");
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       WhyCommand.class,
       DoctorCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
       CompletionCommand.class,
       ExitCodesCommand.class,
       CommandLine.HelpCommand.class

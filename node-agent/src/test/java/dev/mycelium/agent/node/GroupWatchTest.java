@@ -178,7 +178,7 @@ class GroupWatchTest {
         1,
         RunningNode.SPEC,
         null,
-        new Opening.Drawn(first),
+        new Opening.Drawn(first.model()),
         new FedAvg(),
         node.parts().blobs(),
         node.parts().journal(),
