@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Starts `mycelium` commands as processes that end with this one. */
 public final class Launcher {
@@ -22,6 +23,8 @@ public final class Launcher {
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
   private static final Set<String> KEPT = Set.of("MYCELIUM_HOME", JAVA_OPTIONS);
+
+  private static final Pattern PLAIN = Pattern.compile("[\\w.:/\\\\-]+");
 
   private final String script;
 
@@ -46,10 +49,21 @@ public final class Launcher {
         || (variable.startsWith("MYCELIUM_") && !KEPT.contains(variable));
   }
 
-  private Process start(ProcessBuilder.Redirect output, Path errors, List<String> arguments) {
+  /**
+   * What to start. Java puts an argument in quotes for its spaces alone, and to a batch file an
+   * ampersand outside of quotes ends the command.
+   */
+  static List<String> command(String script, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(script));
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command);
+    for (String argument : arguments) {
+      boolean plain = !script.endsWith(".cmd") || PLAIN.matcher(argument).matches();
+      command.add(plain ? argument : '"' + argument + '"');
+    }
+    return command;
+  }
+
+  private Process start(ProcessBuilder.Redirect output, Path errors, List<String> arguments) {
+    ProcessBuilder builder = new ProcessBuilder(command(script, arguments));
     builder.environment().keySet().removeIf(Launcher::isOption);
     builder.environment().put("MYCELIUM_BUILT", "yes");
     builder.environment().putIfAbsent(JAVA_OPTIONS, QUICK_START);
