@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.blob.BlobStore;
-import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.node.NodeId;
@@ -59,8 +58,7 @@ public final class Coordinator implements AutoCloseable {
     this.term = requireNonNull(term, "term");
     desk = desk(term);
     quorum = new Quorum(term.spec().federation(), term.spec().training().seed());
-    PayloadLayout update = term.aggregator().updateLayout(term.opening().layout());
-    reception = new UpdateReception(desk, term.blobs(), term.journal(), update);
+    reception = new UpdateReception(desk, term);
     rounds = new Rounds(term, desk, quorum);
     thread = new Thread(this::run, "coordinator-" + term.epoch());
     thread.setDaemon(true);

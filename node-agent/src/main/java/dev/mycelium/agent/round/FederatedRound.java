@@ -66,6 +66,7 @@ final class FederatedRound {
       PayloadBlobs payloads,
       RoundJournal journal,
       Heads heads,
+      RoundListener listener,
       Clock clock) {}
 
   FederatedRound(Setting setting) {
@@ -98,6 +99,7 @@ final class FederatedRound {
     setting.journal().announced(manifest);
     participants.resume(manifest.head());
     participants.announce(manifest, resumed);
+    setting.listener().reached(manifest, Phase.ANNOUNCED);
   }
 
   private RoundOutcome aggregate(RoundManifest manifest, Collected collected) {
@@ -110,7 +112,9 @@ final class FederatedRound {
     Cohort cohort = new Cohort(collected.submissions().stream().map(this::contribution).toList());
     Aggregation aggregation = aggregator.aggregate(head, cohort);
     if (aggregation instanceof Aggregation.Aggregated aggregated) {
-      return commit(manifest, collected, payloads.put(aggregated.head()));
+      Sha256 candidate = payloads.put(aggregated.head());
+      setting.listener().reached(manifest, Phase.AGGREGATED);
+      return commit(manifest, collected, candidate);
     }
     Aggregation.NonFinite overflow = (Aggregation.NonFinite) aggregation;
     return new RoundOutcome.Rejected(
@@ -127,12 +131,14 @@ final class FederatedRound {
           ? superseded(manifest, "the coordinator's term ended before the commit")
           : new RoundOutcome.Rejected("no other member fetched the candidate in time");
     }
+    setting.listener().reached(manifest, Phase.HELD);
     return settled(manifest, collected, candidate);
   }
 
   private RoundOutcome settled(RoundManifest manifest, Collected collected, Head candidate) {
     Heads.Commit answer = publish(candidate);
     if (answer instanceof Heads.Commit.Committed committed) {
+      setting.listener().reached(manifest, Phase.COMMITTED);
       participants.committed(
           committed.head(), quorum.scoring(participants.membership(), committed.head().version()));
       return new RoundOutcome.Completed(committed.head(), collected.nodes(), collected.missing());

@@ -10,6 +10,8 @@ public interface RoundListener {
 
   void ended(RoundManifest manifest, RoundOutcome outcome);
 
+  default void reached(RoundManifest manifest, Phase phase) {}
+
   /**
    * How an attempt went, in the words for others.
    *

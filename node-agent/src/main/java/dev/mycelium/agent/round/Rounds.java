@@ -45,6 +45,7 @@ final class Rounds {
                 new PayloadBlobs(term.blobs()),
                 term.journal(),
                 term.heads(),
+                term.listener(),
                 term.clock()));
   }
 

@@ -8,6 +8,7 @@ import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.problem.ProblemException;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.RoundFailure;
+import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.Submission;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,14 +26,16 @@ final class UpdateReception {
   private final PayloadBlobs payloads;
   private final BlobStore blobs;
   private final RoundJournal journal;
+  private final RoundListener listener;
   private final PayloadLayout expected;
 
-  UpdateReception(RoundDesk desk, BlobStore blobs, RoundJournal journal, PayloadLayout expected) {
+  UpdateReception(RoundDesk desk, Coordinator.Term term) {
     this.desk = requireNonNull(desk, "desk");
-    this.blobs = requireNonNull(blobs, "blobs");
+    this.blobs = term.blobs();
     this.payloads = new PayloadBlobs(blobs);
-    this.journal = requireNonNull(journal, "journal");
-    this.expected = requireNonNull(expected, "expected");
+    this.journal = term.journal();
+    this.listener = term.listener();
+    this.expected = term.aggregator().updateLayout(term.opening().layout());
   }
 
   Receipt submit(Submission submission) {
@@ -72,9 +75,14 @@ final class UpdateReception {
     return desk.prejudge(submission)
         .orElseGet(
             () -> {
-              desk.manifestOf(submission).ifPresent(open -> journal.accepted(open, submission));
+              desk.manifestOf(submission).ifPresent(open -> keep(open, submission));
               return desk.accept(submission);
             });
+  }
+
+  private void keep(RoundManifest open, Submission submission) {
+    journal.accepted(open, submission);
+    listener.reached(open, Phase.ACCEPTED);
   }
 
   /** Nobody will ask for a refused update; but its name may be that of something else. */

@@ -25,15 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class VirtualClients implements Participants {
   private final Map<NodeId, LocalTraining> clients;
   private final RoundJournal journal;
+  private final RoundListener listener;
   private final Clock clock;
   private final Membership membership;
   private @Nullable OpenRound round;
   private @Nullable Head head;
 
-  VirtualClients(Map<NodeId, LocalTraining> clients, RoundJournal journal, Clock clock) {
+  VirtualClients(Map<NodeId, LocalTraining> clients, Coordinator.Term term) {
     this.clients = new TreeMap<>(clients);
-    this.journal = requireNonNull(journal, "journal");
-    this.clock = requireNonNull(clock, "clock");
+    this.journal = term.journal();
+    this.listener = term.listener();
+    this.clock = term.clock();
     this.membership = new Membership(1, List.copyOf(this.clients.keySet()));
   }
 
@@ -76,6 +78,7 @@ final class VirtualClients implements Participants {
       return;
     }
     journal.accepted(manifest, submission);
+    listener.reached(manifest, Phase.ACCEPTED);
     open.accept(submission);
   }
 

@@ -52,9 +52,8 @@ public final class VirtualGroup {
     OwnHeads heads = new OwnHeads(setting.journal().tip(setting.group()));
     payloads = new PayloadBlobs(setting.blobs());
     layout = setting.aggregator().headLayout(setting.opening().layout());
-    Participants participants =
-        new VirtualClients(training(setting), setting.journal(), setting.clock());
     Coordinator.Term term = term(setting, heads, heads.grant(SELF));
+    Participants participants = new VirtualClients(training(setting), term);
     Quorum quorum = new Quorum(setting.spec().federation(), setting.spec().training().seed());
     rounds = new Rounds(term, participants, quorum);
     head = new Foundation(term, participants, quorum).head().orElseThrow();
