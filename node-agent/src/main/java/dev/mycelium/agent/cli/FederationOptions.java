@@ -45,9 +45,21 @@ final class FederationOptions {
   @Option(
       names = "--round-timeout",
       paramLabel = "TIME",
-      defaultValue = "10m",
-      description = "After this a round closes with what it has (${DEFAULT-VALUE}).")
-  Duration roundTimeout = Duration.ofMinutes(10);
+      description = {
+        "After this a round closes with what it has (default: from how long members took",
+        "before, 1m to 1h; 10m at first)."
+      })
+  @Nullable Duration roundTimeout;
+
+  @Option(
+      names = "--over-selection",
+      paramLabel = "SHARE",
+      defaultValue = "0.0",
+      description = {
+        "Share by which a round asks more members than it wants; it closes when as many as",
+        "it wants answered (${DEFAULT-VALUE})."
+      })
+  double overSelection;
 
   FederationSpec spec() {
     return new FederationSpec(
@@ -57,6 +69,7 @@ final class FederationOptions {
         fractionEvaluate,
         minFitClients,
         minAvailableClients,
-        roundTimeout);
+        roundTimeout,
+        overSelection == 0 ? null : overSelection);
   }
 }

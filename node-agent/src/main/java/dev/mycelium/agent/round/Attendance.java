@@ -2,20 +2,25 @@ package dev.mycelium.agent.round;
 
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Sha256;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What each member said when it last asked. A member that has not asked yet counts as one that
- * trains and holds nothing. Guarded by its desk's monitor.
+ * Who the members are, what each said when it last asked, and how soon it answered. A member that
+ * has not asked yet counts as one that trains and holds nothing. Guarded by its desk's monitor.
  */
 final class Attendance {
   private static final int MOST = 100_000;
 
   private final NodeId self;
   private final Map<NodeId, Poll> last = new HashMap<>();
+  private final Punctuality punctuality = new Punctuality();
+  private Membership membership = Membership.none();
 
   Attendance(NodeId self) {
     this.self = self;
@@ -29,12 +34,37 @@ final class Attendance {
   }
 
   /** Forgets whoever is no member. */
-  void retain(Membership membership) {
-    last.keySet().retainAll(Set.copyOf(membership.members()));
+  void update(Membership current) {
+    membership = current;
+    last.keySet().retainAll(Set.copyOf(current.members()));
+    punctuality.retain(current);
+  }
+
+  Membership membership() {
+    return membership;
+  }
+
+  /** An update of this member counts. */
+  void answered(NodeId node, Duration took) {
+    punctuality.answered(node, took);
+  }
+
+  /** The round closed; whoever let its deadline pass is late. */
+  void closed(OpenRound round, Instant now) {
+    for (NodeId node : round.silent(trainers(), now)) {
+      punctuality.waitedInVain(node, round.manifest().round(), round.since(now));
+    }
+  }
+
+  /** The open round as its protocol sees it, or what is before the next. */
+  RoundView view(@Nullable OpenRound open, long number, Instant now) {
+    return open == null
+        ? RoundView.before(number, now, trainers(), punctuality.soFar())
+        : open.view(now, trainers(), punctuality.soFar());
   }
 
   /** The members that have data; one without is never waited for. */
-  Membership trainers(Membership membership) {
+  Membership trainers() {
     return new Membership(
         membership.version(),
         membership.members().stream()
@@ -43,7 +73,7 @@ final class Attendance {
   }
 
   /** Members that hold {@code blob}; the coordinator itself does. */
-  int holders(Sha256 blob, Membership membership) {
+  int holders(Sha256 blob) {
     return 1
         + (int)
             membership.members().stream()
@@ -53,7 +83,7 @@ final class Attendance {
   }
 
   /** Whether every other member that ever asked knows that {@code version} is committed. */
-  boolean allKnow(long version, Membership membership) {
+  boolean allKnow(long version) {
     return membership.members().stream()
         .filter(node -> !node.equals(self))
         .allMatch(node -> of(node).map(Poll::committed).orElse(version) >= version);

@@ -4,6 +4,7 @@ import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Submission;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a round had when it closed.
@@ -21,5 +22,12 @@ record Collected(List<Submission> submissions, Map<NodeId, String> missing, int 
 
   List<NodeId> nodes() {
     return submissions.stream().map(Submission::nodeId).toList();
+  }
+
+  /** The same with members that were not asked, each with the cause. */
+  Collected without(Map<NodeId, String> notAsked) {
+    Map<NodeId, String> all = new TreeMap<>(missing);
+    all.putAll(notAsked);
+    return new Collected(submissions, all, reachable);
   }
 }

@@ -104,7 +104,7 @@ public final class Coordinator implements AutoCloseable {
       desk.awaitClose();
       return Optional.empty();
     }
-    Optional<RoundJournal.Attempt> attempt = rounds.begin(head);
+    Optional<Rounds.Begun> attempt = rounds.begin(head);
     if (attempt.isEmpty() || leaving) {
       desk.awaitClose();
       return Optional.empty();

@@ -21,6 +21,7 @@ import dev.mycelium.wire.round.Submission;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One federated round as its coordinator runs it: the main path of the product.
@@ -80,14 +81,15 @@ final class FederatedRound {
    * Runs the attempt that {@code manifest} describes to its end.
    *
    * @param resumed submissions that were accepted before a restart of this coordinator
+   * @param notAsked members that were left in peace, each with the cause
    */
-  RoundOutcome run(RoundManifest manifest, List<Submission> resumed) {
+  RoundOutcome run(RoundManifest manifest, List<Submission> resumed, Map<NodeId, String> notAsked) {
     announce(manifest, resumed);
     if (participants.await(setting.protocol(), manifest.round()) instanceof Step.Abort abort) {
       var unused = participants.closeRound();
       return superseded(manifest, abort.cause());
     }
-    Collected collected = participants.closeRound();
+    Collected collected = participants.closeRound().without(notAsked);
     int needed = quorum.needed(collected.reachable());
     if (collected.submissions().size() < needed) {
       return new RoundOutcome.TooFewUpdates(needed, collected.nodes(), collected.missing());
@@ -184,7 +186,7 @@ final class FederatedRound {
   }
 
   private Instant holdingDeadline() {
-    return setting.clock().instant().plus(quorum.federation().roundTimeout());
+    return setting.clock().instant().plus(quorum.holdingTime());
   }
 
   private Contribution contribution(Submission submission) {

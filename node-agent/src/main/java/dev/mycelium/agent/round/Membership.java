@@ -2,6 +2,7 @@ package dev.mycelium.agent.round;
 
 import dev.mycelium.wire.node.NodeId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The members of a group as the registry last told.
@@ -17,5 +18,9 @@ public record Membership(long version, List<NodeId> members) {
 
   public static Membership none() {
     return new Membership(0, List.of());
+  }
+
+  Membership without(Set<NodeId> some) {
+    return new Membership(version, members.stream().filter(node -> !some.contains(node)).toList());
   }
 }

@@ -4,6 +4,7 @@ import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.Submission;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,13 @@ import java.util.TreeMap;
 /** A round that takes answers: one for each member that was asked. Guarded by its desk's lock. */
 final class OpenRound {
   private final RoundManifest manifest;
+  private final Instant announced;
   private final Map<NodeId, Submission> submissions = new TreeMap<>();
   private final Map<NodeId, String> failures = new HashMap<>();
 
-  OpenRound(RoundManifest manifest, List<Submission> resumed) {
+  OpenRound(RoundManifest manifest, List<Submission> resumed, Instant announced) {
     this.manifest = manifest;
+    this.announced = announced;
     resumed.forEach(submission -> submissions.put(submission.nodeId(), submission));
   }
 
@@ -49,11 +52,26 @@ final class OpenRound {
     }
   }
 
-  RoundView view(Instant now, Membership trainers) {
+  RoundView view(Instant now, Membership trainers, Arrivals arrivals) {
     Step.Ask call =
-        new Step.Ask(manifest.asked(), manifest.membershipVersion(), manifest.deadline());
+        new Step.Ask(manifest.asked(), manifest.membershipVersion(), manifest.deadline(), Map.of());
     return new RoundView(
-        manifest.round(), now, trainers, call, submissions.keySet(), failures.keySet());
+        manifest.round(), now, trainers, call, submissions.keySet(), failures.keySet(), arrivals);
+  }
+
+  /** How long the round has been open. */
+  Duration since(Instant now) {
+    return Duration.between(announced, now);
+  }
+
+  /** Members that were there to answer until the deadline, and did not. */
+  List<NodeId> silent(Membership trainers, Instant now) {
+    return now.isBefore(manifest.deadline())
+        ? List.of()
+        : manifest.asked().stream()
+            .filter(this::wantsAnswerOf)
+            .filter(trainers.members()::contains)
+            .toList();
   }
 
   /**

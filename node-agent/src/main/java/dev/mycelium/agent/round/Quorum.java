@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -40,23 +41,46 @@ record Quorum(FederationSpec federation, long seed) {
     return Math.max(1, Math.min(2, members));
   }
 
+  /** How long a candidate may wait for its holders. */
+  Duration holdingTime() {
+    return federation.roundTimeout() == null ? Patience.UNTOLD : federation.roundTimeout();
+  }
+
   /**
-   * The members asked in {@code round}: max(min_fit_clients, floor(fraction_fit * n)) of n, drawn
-   * from the group's seed and the members' order, hence the same for the same run; in the order of
-   * ids.
+   * The members asked in {@code round}: max(min_fit_clients, floor(fraction_fit * n)) of n, and the
+   * share of over_selection more, drawn from the group's seed and the members' order, hence the
+   * same for the same run; in the order of ids.
    */
   List<NodeId> asked(Membership membership, long round) {
-    return drawn(membership, round, federation.fractionFit(), federation.minFitClients());
+    int members = membership.members().size();
+    double more = 1 + overSelection();
+    int asked = (int) Math.ceil(wanted(members, federation.fractionFit()) * more);
+    return drawn(membership, round, Math.min(members, asked));
+  }
+
+  /**
+   * Whether so many answers of so many members are as many as were wanted, though more were asked.
+   */
+  boolean isPlenty(int answers, int members) {
+    return overSelection() > 0 && answers >= wanted(members, federation.fractionFit());
+  }
+
+  private double overSelection() {
+    return federation.overSelection() == null ? 0 : federation.overSelection();
+  }
+
+  /** max(min_fit_clients, floor(fraction * n)), at most n. */
+  private int wanted(int members, double fraction) {
+    return Math.min(members, Math.max(federation.minFitClients(), (int) (fraction * members)));
   }
 
   /** The members that score the head of {@code version}; floor(fraction_evaluate * n) of n. */
   List<NodeId> scoring(Membership membership, long version) {
-    return drawn(membership, -1 - version, federation.fractionEvaluate(), 0);
+    int scorers = (int) (federation.fractionEvaluate() * membership.members().size());
+    return drawn(membership, -1 - version, scorers);
   }
 
-  private List<NodeId> drawn(Membership membership, long stream, double fraction, int least) {
-    int all = membership.members().size();
-    int wanted = Math.min(all, Math.max(least, (int) (fraction * all)));
+  private List<NodeId> drawn(Membership membership, long stream, int wanted) {
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + stream);
     List<NodeId> rest = new ArrayList<>(membership.members());
     List<NodeId> drawn = new ArrayList<>();

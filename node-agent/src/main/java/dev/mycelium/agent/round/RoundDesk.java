@@ -31,7 +31,6 @@ public final class RoundDesk implements Participants {
   private final Attendance attendance;
   private final HeadsOnOffer heads = new HeadsOnOffer();
   private final Runnable doubt;
-  private Membership membership = Membership.none();
   private @Nullable OpenRound round;
 
   /**
@@ -96,10 +95,15 @@ public final class RoundDesk implements Participants {
         () -> {
           Optional<Receipt> judged = prejudge(submission);
           if (judged.isEmpty()) {
-            monitor.change(() -> requireNonNull(round, "round").accept(submission));
+            monitor.change(() -> accept(requireNonNull(round, "round"), submission));
           }
           return judged.orElseGet(Receipt.Accepted::new);
         });
+  }
+
+  private void accept(OpenRound open, Submission submission) {
+    open.accept(submission);
+    attendance.answered(submission.nodeId(), open.since(clock.instant()));
   }
 
   /** Nobody waits for this member any longer in that round. */
@@ -114,16 +118,12 @@ public final class RoundDesk implements Participants {
   }
 
   public void update(Membership current) {
-    monitor.change(
-        () -> {
-          membership = current;
-          attendance.retain(current);
-        });
+    monitor.change(() -> attendance.update(current));
   }
 
   @Override
   public Membership membership() {
-    return monitor.locked(() -> membership);
+    return monitor.locked(attendance::membership);
   }
 
   @Override
@@ -137,12 +137,7 @@ public final class RoundDesk implements Participants {
   }
 
   private Step next(Protocol protocol, long number) {
-    return monitor.locked(
-        () -> protocol.next(RoundView.of(round, number, clock.instant(), trainers())));
-  }
-
-  private Membership trainers() {
-    return attendance.trainers(membership);
+    return monitor.locked(() -> protocol.next(attendance.view(round, number, clock.instant())));
   }
 
   /** Waits for the end of the term. */
@@ -152,7 +147,7 @@ public final class RoundDesk implements Participants {
 
   @Override
   public void announce(RoundManifest manifest, List<Submission> resumed) {
-    monitor.change(() -> round = new OpenRound(manifest, resumed));
+    monitor.change(() -> round = new OpenRound(manifest, resumed, clock.instant()));
   }
 
   @Override
@@ -161,7 +156,8 @@ public final class RoundDesk implements Participants {
         () -> {
           OpenRound open = requireNonNull(round, "round");
           round = null;
-          return open.close(membership, trainers());
+          attendance.closed(open, clock.instant());
+          return open.close(attendance.membership(), attendance.trainers());
         });
   }
 
@@ -170,8 +166,8 @@ public final class RoundDesk implements Participants {
     monitor.change(() -> heads.offer(offered));
     return monitor.await(
         () ->
-            attendance.holders(offered.sha(), membership)
-                >= quorum.holders(membership.members().size()),
+            attendance.holders(offered.sha())
+                >= quorum.holders(attendance.membership().members().size()),
         deadline);
   }
 
@@ -196,8 +192,7 @@ public final class RoundDesk implements Participants {
   /** Waits until every other member that asked knows the newest head, so that it can be left. */
   void awaitFarewell(Duration atMost) {
     monitor.await(
-        () -> attendance.allKnow(heads.committed().map(Head::version).orElse(-1L), membership),
-        atMost);
+        () -> attendance.allKnow(heads.committed().map(Head::version).orElse(-1L)), atMost);
   }
 
   @Override

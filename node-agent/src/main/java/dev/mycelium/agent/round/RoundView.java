@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param call who was asked until when; null before anybody was
  * @param answered members whose updates were accepted
  * @param failed members that said that they can't answer, or whose updates were refused
+ * @param arrivals how long members took before
  */
 public record RoundView(
     long round,
@@ -23,7 +24,8 @@ public record RoundView(
     Membership trainers,
     Step.@Nullable Ask call,
     Set<NodeId> answered,
-    Set<NodeId> failed) {
+    Set<NodeId> failed,
+    Arrivals arrivals) {
 
   public RoundView {
     requireNonNull(now, "now");
@@ -32,13 +34,9 @@ public record RoundView(
     failed = Set.copyOf(failed);
   }
 
-  /**
-   * @param open null before anybody was asked
-   */
-  static RoundView of(@Nullable OpenRound open, long round, Instant now, Membership trainers) {
-    return open == null
-        ? new RoundView(round, now, trainers, null, Set.of(), Set.of())
-        : open.view(now, trainers);
+  /** Before anybody was asked. */
+  static RoundView before(long round, Instant now, Membership trainers, Arrivals arrivals) {
+    return new RoundView(round, now, trainers, null, Set.of(), Set.of(), arrivals);
   }
 
   /** Members that may still answer: asked, still there, and neither answered nor failed. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.WireVersion;
+import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.RoundReport;
@@ -11,6 +12,7 @@ import dev.mycelium.wire.round.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -74,19 +76,27 @@ final class Rounds {
   }
 
   /** Waits until a round may begin after {@code head}; empty if the term ended before. */
-  Optional<RoundJournal.Attempt> begin(Head head) {
+  Optional<Begun> begin(Head head) {
     long number = 1 + Math.max(head.round(), term.journal().lastRound(term.group()));
     return participants.await(protocol, number) instanceof Step.Ask call
-        ? Optional.of(attempt(head, number, call))
+        ? Optional.of(new Begun(attempt(head, number, call), call.notAsked()))
         : Optional.empty();
   }
 
+  /**
+   * An attempt that may be run.
+   *
+   * @param notAsked members that it leaves in peace, each with the cause
+   */
+  record Begun(RoundJournal.Attempt attempt, Map<NodeId, String> notAsked) {}
+
   /** Runs one attempt to its end; the head after it, or empty if the term is over. */
-  Optional<Head> run(RoundJournal.Attempt attempt) {
-    Instant begun = term.clock().instant();
-    RoundOutcome outcome = round.run(attempt.manifest(), attempt.submissions());
+  Optional<Head> run(Begun begun) {
+    RoundJournal.Attempt attempt = begun.attempt();
+    Instant start = term.clock().instant();
+    RoundOutcome outcome = round.run(attempt.manifest(), attempt.submissions(), begun.notAsked());
     RoundReport report = outcome.report(attempt.manifest());
-    Duration took = Duration.between(begun, term.clock().instant());
+    Duration took = Duration.between(start, term.clock().instant());
     term.journal().ended(attempt.manifest(), report);
     RoundLog.write(log, attempt.manifest(), outcome);
     term.listener().ended(attempt.manifest(), outcome);

@@ -3,6 +3,7 @@ package dev.mycelium.agent.round;
 import dev.mycelium.wire.node.NodeId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What a round does next. */
 public sealed interface Step {
@@ -13,10 +14,14 @@ public sealed interface Step {
    * @param whom in the order of their ids
    * @param membershipVersion the membership that they were drawn from
    * @param deadline until which they are waited for
+   * @param notAsked members that are left in peace this time, each with the cause
    */
-  record Ask(List<NodeId> whom, long membershipVersion, Instant deadline) implements Step {
+  record Ask(
+      List<NodeId> whom, long membershipVersion, Instant deadline, Map<NodeId, String> notAsked)
+      implements Step {
     public Ask {
       whom = List.copyOf(whom);
+      notAsked = Map.copyOf(notAsked);
     }
   }
 

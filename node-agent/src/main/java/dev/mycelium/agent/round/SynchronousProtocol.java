@@ -3,7 +3,7 @@ package dev.mycelium.agent.round;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Map;
 
 /**
  * Rounds in which all that are asked train from the same head: waits until enough members are
@@ -23,7 +23,10 @@ record SynchronousProtocol(Quorum quorum) implements Protocol {
     if (call == null) {
       return begin(view);
     }
-    boolean over = view.owing(call).isEmpty() || !view.now().isBefore(call.deadline());
+    boolean over =
+        view.owing(call).isEmpty()
+            || quorum.isPlenty(view.answered().size(), view.trainers().members().size())
+            || !view.now().isBefore(call.deadline());
     return over ? new Step.Close() : new Step.Wait(call.deadline());
   }
 
@@ -32,7 +35,22 @@ record SynchronousProtocol(Quorum quorum) implements Protocol {
     if (!quorum.mayBegin(trainers.members().size())) {
       return new Step.Wait(view.now().plus(LOOK_AGAIN));
     }
-    Instant deadline = view.now().plus(quorum.federation().roundTimeout());
-    return new Step.Ask(quorum.asked(trainers, view.round()), trainers.version(), deadline);
+    Patience patience = patience(view);
+    return new Step.Ask(
+        quorum.asked(trainers.without(patience.notAsked().keySet()), view.round()),
+        trainers.version(),
+        view.now().plus(patience.timeout()),
+        patience.notAsked());
+  }
+
+  /** Those that are left in peace are asked all the same where too few would be left. */
+  private Patience patience(RoundView view) {
+    Duration told = quorum.federation().roundTimeout();
+    if (told != null) {
+      return new Patience(told, Map.of());
+    }
+    Patience patience = Patience.of(view.arrivals(), view.trainers(), view.round());
+    int left = view.trainers().members().size() - patience.notAsked().size();
+    return quorum.mayBegin(left) ? patience : new Patience(patience.timeout(), Map.of());
   }
 }

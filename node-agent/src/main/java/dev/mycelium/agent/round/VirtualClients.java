@@ -59,7 +59,12 @@ final class VirtualClients implements Participants {
   }
 
   private Step next(Protocol protocol, long number) {
-    return protocol.next(RoundView.of(round, number, clock.instant(), membership));
+    Instant now = clock.instant();
+    OpenRound open = round;
+    return protocol.next(
+        open == null
+            ? RoundView.before(number, now, membership, Arrivals.none())
+            : open.view(now, membership, Arrivals.none()));
   }
 
   private String tooFew() {
@@ -84,7 +89,7 @@ final class VirtualClients implements Participants {
 
   @Override
   public void announce(RoundManifest manifest, List<Submission> resumed) {
-    round = new OpenRound(manifest, resumed);
+    round = new OpenRound(manifest, resumed, clock.instant());
   }
 
   @Override

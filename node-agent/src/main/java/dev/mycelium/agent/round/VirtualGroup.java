@@ -91,7 +91,7 @@ public final class VirtualGroup {
    * @throws IllegalStateException if there are fewer clients than a round waits for
    */
   public Head next() {
-    RoundJournal.Attempt attempt =
+    Rounds.Begun attempt =
         rounds
             .begin(head)
             .orElseThrow(() -> new IllegalStateException("fewer clients than a round waits for"));

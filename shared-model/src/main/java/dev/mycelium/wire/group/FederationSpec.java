@@ -1,5 +1,6 @@
 package dev.mycelium.wire.group;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.InvalidFieldException;
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param fractionEvaluate share of the members that score a new head, [0, 1]
  * @param minFitClients updates that a round needs; a lone member trains alone all the same
  * @param minAvailableClients members that a round waits for; a lone member waits for none
- * @param roundTimeout after which a round closes with what it has
+ * @param roundTimeout after which a round closes with what it has; null lets the coordinator choose
+ *     it from how long members took before
+ * @param overSelection share by which more members are asked than wanted, [0, 1]; the round then
+ *     closes when as many as wanted answered (Bonawitz et al. 2019, arXiv 1902.01046, section 2.2);
+ *     null means 0
  */
 public record FederationSpec(
     @JsonProperty("strategy") StrategySpec strategy,
@@ -23,7 +28,9 @@ public record FederationSpec(
     @JsonProperty("fraction_evaluate") double fractionEvaluate,
     @JsonProperty("min_fit_clients") int minFitClients,
     @JsonProperty("min_available_clients") int minAvailableClients,
-    @JsonProperty("round_timeout") Duration roundTimeout) {
+    @JsonProperty("round_timeout") @Nullable Duration roundTimeout,
+    @JsonProperty("over_selection") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Double overSelection) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -36,11 +43,34 @@ public record FederationSpec(
     Expect.inRange(fractionEvaluate, "spec.federation.fraction_evaluate", 0, 1);
     Expect.inRange(minFitClients, "spec.federation.min_fit_clients", 1, 100_000);
     Expect.inRange(minAvailableClients, "spec.federation.min_available_clients", 1, 100_000);
-    roundTimeout = Expect.present(roundTimeout, "spec.federation.round_timeout", "PT10M");
-    if (roundTimeout.compareTo(SHORTEST) < 0 || roundTimeout.compareTo(LONGEST) > 0) {
+    if (overSelection != null) {
+      Expect.inRange(overSelection, "spec.federation.over_selection", 0, 1);
+    }
+    if (roundTimeout != null
+        && (roundTimeout.compareTo(SHORTEST) < 0 || roundTimeout.compareTo(LONGEST) > 0)) {
       throw InvalidFieldException.of(
           "spec.federation.round_timeout", roundTimeout, SHORTEST + " to " + LONGEST);
     }
+  }
+
+  /** As many members are asked as are wanted. */
+  public FederationSpec(
+      StrategySpec strategy,
+      @Nullable Integer numRounds,
+      double fractionFit,
+      double fractionEvaluate,
+      int minFitClients,
+      int minAvailableClients,
+      @Nullable Duration roundTimeout) {
+    this(
+        strategy,
+        numRounds,
+        fractionFit,
+        fractionEvaluate,
+        minFitClients,
+        minAvailableClients,
+        roundTimeout,
+        null);
   }
 
   /** FedAvg with Flower's defaults and a round's deadline of ten minutes. */
@@ -58,6 +88,7 @@ public record FederationSpec(
         fractionEvaluate,
         minFitClients,
         minAvailableClients,
-        roundTimeout);
+        roundTimeout,
+        overSelection);
   }
 }

@@ -1,0 +1,83 @@
+package dev.mycelium.agent.round;
+
+import dev.mycelium.wire.node.NodeId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How long a round waits where its group's spec does not say, and for whom it does not.
+ *
+ * <pre>
+ *   usual  = median(d) + 10 MAD(d)     of the newest answers' durations d, in [1 min, 1 h];
+ *                                      MAD(d) = median |d - median(d)|; 10 min below three answers
+ *   a member that was late 3, 4, 5 times in a row: everybody has 2, 4, 8 times as long
+ *   late 6 times in a row: it is not asked for 20 rounds
+ * </pre>
+ *
+ * The median and its deviation, because one member that is very late must not move what is usual
+ * (breakdown point 1/2: Rousseeuw and Croux 1993).
+ *
+ * @param timeout for those that are asked
+ * @param notAsked members that are left in peace, and why
+ */
+record Patience(Duration timeout, Map<NodeId, String> notAsked) {
+  static final Duration SHORTEST = Duration.ofMinutes(1);
+  static final Duration LONGEST = Duration.ofHours(1);
+  static final Duration UNTOLD = Duration.ofMinutes(10);
+  private static final int DEVIATIONS = 10;
+  private static final int FEWEST = 3;
+  private static final int LATE_OFTEN = 3;
+  private static final int TOO_LATE = 6;
+  private static final int ROUNDS_OF_REST = 20;
+
+  Patience {
+    notAsked = Map.copyOf(notAsked);
+  }
+
+  static Patience of(Arrivals arrivals, Membership trainers, long round) {
+    Duration usual = usual(arrivals.durations());
+    Map<NodeId, String> notAsked = new TreeMap<>();
+    int factor = 1;
+    for (NodeId node : trainers.members()) {
+      Arrivals.Lateness late = arrivals.late().get(node);
+      if (late == null || late.inARow() < LATE_OFTEN) {
+        continue;
+      }
+      if (late.inARow() < TOO_LATE) {
+        factor = Math.max(factor, 1 << (late.inARow() - LATE_OFTEN + 1));
+      } else if (round <= late.round() + ROUNDS_OF_REST) {
+        notAsked.put(node, sentence(late, usual));
+      }
+    }
+    return new Patience(usual.multipliedBy(factor), notAsked);
+  }
+
+  private static String sentence(Arrivals.Lateness late, Duration usual) {
+    return "not asked: late %d times in a row, the last time after %d s (usual here: %d s); asked again in round %d"
+        .formatted(
+            late.inARow(),
+            late.waited().toSeconds(),
+            usual.toSeconds(),
+            late.round() + ROUNDS_OF_REST + 1);
+  }
+
+  private static Duration usual(List<Duration> durations) {
+    if (durations.size() < FEWEST) {
+      return UNTOLD;
+    }
+    Duration median = median(durations);
+    Duration deviation =
+        median(durations.stream().map(duration -> duration.minus(median).abs()).toList());
+    Duration wanted = median.plus(deviation.multipliedBy(DEVIATIONS));
+    return wanted.compareTo(SHORTEST) < 0
+        ? SHORTEST
+        : wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
+  }
+
+  /** The upper one of the two in the middle, where there are two. */
+  private static Duration median(List<Duration> durations) {
+    return durations.stream().sorted().skip(durations.size() / 2).findFirst().orElseThrow();
+  }
+}

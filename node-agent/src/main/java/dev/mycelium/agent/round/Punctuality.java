@@ -1,0 +1,39 @@
+package dev.mycelium.agent.round;
+
+import dev.mycelium.wire.node.NodeId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Notes who answered when, for as long as a term lasts. Guarded by its desk's monitor. */
+final class Punctuality {
+  private static final int KEPT = 100;
+
+  private final Deque<Duration> durations = new ArrayDeque<>();
+  private final Map<NodeId, Arrivals.Lateness> late = new HashMap<>();
+
+  void answered(NodeId node, Duration took) {
+    late.remove(node);
+    durations.addLast(took);
+    if (durations.size() > KEPT) {
+      durations.removeFirst();
+    }
+  }
+
+  void waitedInVain(NodeId node, long round, Duration waited) {
+    Arrivals.Lateness before = late.get(node);
+    int inARow = before == null ? 1 : before.inARow() + 1;
+    late.put(node, new Arrivals.Lateness(inARow, round, waited));
+  }
+
+  void retain(Membership membership) {
+    late.keySet().retainAll(membership.members());
+  }
+
+  Arrivals soFar() {
+    return new Arrivals(List.copyOf(durations), late);
+  }
+}
