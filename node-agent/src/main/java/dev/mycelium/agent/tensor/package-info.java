@@ -1,4 +1,4 @@
-/** Named, ordered tensors on the heap and the payloads made of them. */
+/** Named, ordered tensors, the payloads made of them, and the 16-bit forms of a number. */
 @NullMarked
 package dev.mycelium.agent.tensor;
 
