@@ -7,7 +7,6 @@ import dev.mycelium.agent.tensor.file.PayloadFile;
 import dev.mycelium.wire.round.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,8 +27,8 @@ final class HeadFiles {
               .resolve(head.hex().substring(0, 2))
               .resolve(head.hex());
       if (Files.exists(blob)) {
-        try (FileChannel file = FileChannel.open(blob)) {
-          return Optional.of(PayloadFile.read(file).payload());
+        try {
+          return Optional.of(PayloadFile.read(blob).payload());
         } catch (NoSuchFileException prunedMeanwhile) {
           continue;
         } catch (IOException e) {

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * Name and shape of one float32 tensor, row-major.
+ * Name and shape of one tensor, row-major.
  *
  * @param shape sizes, outermost first; empty for a scalar
  */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * The values of a model's tensors: float32, one behind the other in the order of the layout.
  * Immutable, hence safe to share between threads.
  */
-public final class Tensors {
+public final class Tensors implements TensorValues {
   private final TensorLayout layout;
   private final float[] values;
 
@@ -45,22 +45,22 @@ public final class Tensors {
     return new Tensors(layout, values);
   }
 
+  @Override
   public TensorLayout layout() {
     return layout;
   }
 
+  @Override
   public int elements() {
     return values.length;
   }
 
-  /**
-   * Copies {@code count} numbers from position {@code from} into {@code target}, from its start.
-   */
+  @Override
   public void read(int from, float[] target, int count) {
     System.arraycopy(values, from, target, 0, count);
   }
 
-  /** As {@link #read(int, float[], int)}, widened to double. */
+  @Override
   public void read(int from, double[] target, int count) {
     for (int i = 0; i < count; i++) {
       target[i] = values[from + i];
@@ -99,10 +99,7 @@ public final class Tensors {
     return new Tensors(layout, sum);
   }
 
-  /**
-   * Adds {@code weight * value} in double, one multiplication and one addition each, for {@code
-   * count} values from position {@code from} onto {@code sums}, from its start.
-   */
+  @Override
   public void accumulate(double weight, int from, double[] sums, int count) {
     for (int i = 0; i < count; i++) {
       sums[i] += weight * values[from + i];
@@ -114,7 +111,7 @@ public final class Tensors {
     return indexOfNonFinite() < 0;
   }
 
-  /** Name of the first tensor that holds a NaN or an infinity; empty if all are finite. */
+  @Override
   public Optional<String> firstNonFinite() {
     int index = indexOfNonFinite();
     return layout.specs().stream()

@@ -1,21 +1,20 @@
 package dev.mycelium.agent.tensor.file;
 
-import dev.mycelium.agent.tensor.TensorSpec;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
@@ -27,13 +26,12 @@ import tools.jackson.core.json.JsonFactory;
  */
 record HeaderText(List<TensorEntry> entries, Map<String, String> metadata) {
   static final String METADATA = "__metadata__";
-  static final int MOST_TENSORS = 10_000;
+  static final int MOST_TENSORS = 100_000;
   static final int MOST_METADATA = 100;
-  private static final int MOST_DIMENSIONS = 16;
 
+  /** Duplicate keys are looked for here: the parser's own search takes a set for each object. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -64,12 +62,14 @@ record HeaderText(List<TensorEntry> entries, Map<String, String> metadata) {
   private static HeaderText parse(JsonParser json) {
     List<TensorEntry> entries = new ArrayList<>();
     Map<String, String> metadata = new TreeMap<>();
+    Set<String> keys = new HashSet<>();
     expect(json.nextToken() == JsonToken.START_OBJECT, json, "an object");
     for (String name = json.nextName(); name != null; name = json.nextName()) {
+      requireFirst(keys.add(name), name);
       if (name.equals(METADATA)) {
         parseMetadata(json, metadata);
       } else {
-        entries.add(parseTensor(json, TensorName.requireAllowed(name)));
+        entries.add(TensorFields.parse(json, TensorName.requireAllowed(name)));
       }
       if (entries.size() > MOST_TENSORS) {
         throw InvalidTensorFileException.of(
@@ -83,7 +83,9 @@ record HeaderText(List<TensorEntry> entries, Map<String, String> metadata) {
     expect(json.nextToken() == JsonToken.START_OBJECT, json, "an object of texts");
     for (String key = json.nextName(); key != null; key = json.nextName()) {
       expect(json.nextToken() == JsonToken.VALUE_STRING, json, "a text");
-      metadata.put(key, json.getString());
+      String value = json.getString();
+      expect(TensorName.isText(key) && TensorName.isText(value), json, "whole characters");
+      requireFirst(metadata.put(key, value) == null, key);
       if (metadata.size() > MOST_METADATA) {
         throw InvalidTensorFileException.of(
             METADATA, "over " + MOST_METADATA + " entries", "at most " + MOST_METADATA);
@@ -91,69 +93,13 @@ record HeaderText(List<TensorEntry> entries, Map<String, String> metadata) {
     }
   }
 
-  private static TensorEntry parseTensor(JsonParser json, String name) {
-    expect(json.nextToken() == JsonToken.START_OBJECT, json, "an object");
-    boolean typed = false;
-    List<Long> shape = null;
-    List<Long> offsets = null;
-    for (String field = json.nextName(); field != null; field = json.nextName()) {
-      json.nextToken();
-      switch (field) {
-        case "dtype" -> typed = requireFloat32(json, name);
-        case "shape" -> shape = parseNumbers(json, MOST_DIMENSIONS);
-        case "data_offsets" -> offsets = parseNumbers(json, 2);
-        default ->
-            throw InvalidTensorFileException.of(
-                "field of " + InvalidTensorFileException.printable(name),
-                field,
-                "dtype, shape, data_offsets");
-      }
-    }
-    return entry(name, typed, shape, offsets);
-  }
-
-  private static boolean requireFloat32(JsonParser json, String name) {
-    expect(json.currentToken() == JsonToken.VALUE_STRING, json, "a dtype");
-    if (!json.getString().equals("F32")) {
-      throw InvalidTensorFileException.of(
-          "dtype of " + InvalidTensorFileException.printable(name), json.getString(), "F32");
-    }
-    return true;
-  }
-
-  private static List<Long> parseNumbers(JsonParser json, int most) {
-    expect(json.currentToken() == JsonToken.START_ARRAY, json, "an array of numbers");
-    List<Long> numbers = new ArrayList<>();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      expect(json.currentToken() == JsonToken.VALUE_NUMBER_INT, json, "a whole number");
-      expect(numbers.size() < most, json, "at most " + most + " numbers");
-      numbers.add(json.getLongValue());
-    }
-    return numbers;
-  }
-
-  private static TensorEntry entry(
-      String name, boolean typed, @Nullable List<Long> shape, @Nullable List<Long> offsets) {
-    if (!typed || shape == null || offsets == null || offsets.size() != 2) {
-      throw InvalidTensorFileException.of(
-          "tensor", name, "dtype, shape and data_offsets of two numbers");
-    }
-    return new TensorEntry(spec(name, shape), offsets.get(0), offsets.get(1));
-  }
-
-  private static TensorSpec spec(String name, List<Long> shape) {
-    try {
-      return new TensorSpec(name, shape.stream().map(Math::toIntExact).toList());
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw InvalidTensorFileException.of(
-          "shape of " + InvalidTensorFileException.printable(name),
-          shape,
-          "sizes >= 0 with a product of at most " + Integer.MAX_VALUE,
-          e);
+  private static void requireFirst(boolean first, String key) {
+    if (!first) {
+      throw InvalidTensorFileException.of("key", '"' + key + "\" twice", "each key once");
     }
   }
 
-  private static void expect(boolean holds, JsonParser json, String expected) {
+  static void expect(boolean holds, JsonParser json, String expected) {
     if (!holds) {
       String where = "header at character " + json.currentTokenLocation().getCharOffset();
       throw InvalidTensorFileException.of(where, String.valueOf(json.currentToken()), expected);

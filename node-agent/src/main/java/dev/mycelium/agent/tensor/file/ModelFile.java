@@ -8,15 +8,13 @@ import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.agent.tensor.Tensors;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
  * A model as other programs know it: a safetensors file of float32 parameters under their plain
- * names ({@code dense0.weight}), as {@code safetensors.torch.load_file} reads it. A head of this
- * network is read too.
+ * names ({@code dense0.weight}), as {@code safetensors.torch.load_file} reads it. A file of float16
+ * or bfloat16 parameters is read too, without a loss, and so is a head of this network.
  *
  * @param metadata free text beside the tensors
  */
@@ -29,16 +27,15 @@ public record ModelFile(Tensors tensors, Map<String, String> metadata) {
 
   /** Streams the file; does not close {@code out}. The bytes are canonical. */
   public void writeTo(OutputStream out) throws IOException {
-    new PayloadWriter(new PayloadFile(Payload.ofModel(tensors), metadata), Naming.PLAIN)
-        .writeTo(out);
+    new PayloadWriter(Naming.PLAIN, FloatType.F32).write(Payload.ofModel(tensors), metadata, out);
   }
 
   /**
    * @throws InvalidTensorFileException if anything about the file is wrong
    */
   public static ModelFile read(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return of(new PayloadReader(channel, Naming.PLAIN).read());
+    try (StoredPayload stored = PayloadReader.OF_MODELS.open(TensorFile.open(file))) {
+      return of(stored.load(), stored.metadata());
     }
   }
 
@@ -48,13 +45,13 @@ public record ModelFile(Tensors tensors, Map<String, String> metadata) {
    * @throws InvalidTensorFileException naming the tensor that is wrong
    */
   public static ModelFile readExpecting(Path file, TensorLayout expected) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return of(
-          new PayloadReader(channel, Naming.PLAIN).readExpecting(PayloadLayout.ofModel(expected)));
+    PayloadLayout layout = PayloadLayout.ofModel(expected);
+    try (StoredPayload stored = PayloadReader.OF_MODELS.open(TensorFile.open(file), layout)) {
+      return of(stored.loadFinite(), stored.metadata());
     }
   }
 
-  private static ModelFile of(PayloadFile file) {
-    return new ModelFile(file.payload().model(), file.metadata());
+  private static ModelFile of(Payload payload, Map<String, String> metadata) {
+    return new ModelFile(payload.model(), metadata);
   }
 }

@@ -6,17 +6,15 @@ import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * A payload as one safetensors file. The tensor {@code dense0.weight} of the section {@code model}
- * is named {@code model/dense0.weight}; all values are float32, little-endian, row-major.
+ * is named {@code model/dense0.weight}; all values are float32 unless another type was asked for,
+ * little-endian, row-major.
  *
  * <p>The bytes are canonical: equal payloads with equal metadata give equal files. Sections lie in
  * the order of their names, tensors in the order of their layout, values without a gap in the same
@@ -29,6 +27,8 @@ import java.util.TreeMap;
 public record PayloadFile(Payload payload, Map<String, String> metadata) {
   /** What heads and updates of this network carry, exactly. */
   public static final Map<String, String> METADATA = Map.of("format", "mycelium");
+
+  private static final PayloadReader FLOAT32 = PayloadReader.ofPayloads(FloatType.F32);
 
   public PayloadFile {
     requireNonNull(payload, "payload");
@@ -46,21 +46,25 @@ public record PayloadFile(Payload payload, Map<String, String> metadata) {
    * @throws InvalidTensorFileException if a name could not be read back
    */
   public void writeTo(OutputStream out) throws IOException {
-    new PayloadWriter(this, Naming.SECTIONED).writeTo(out);
+    writeTo(out, FloatType.F32);
+  }
+
+  /**
+   * As {@link #writeTo(OutputStream)}, with each number rounded to {@code type}.
+   *
+   * @throws IllegalArgumentException if a finite number would become an infinity
+   */
+  public void writeTo(OutputStream out, FloatType type) throws IOException {
+    new PayloadWriter(Naming.SECTIONED, type).write(payload, metadata, out);
   }
 
   /**
    * @throws InvalidTensorFileException if anything about the file is wrong
    */
   public static PayloadFile read(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(channel);
+    try (StoredPayload stored = FLOAT32.open(TensorFile.open(file))) {
+      return new PayloadFile(stored.load(), stored.metadata());
     }
-  }
-
-  /** As {@link #read(Path)}; does not close {@code file}. */
-  public static PayloadFile read(SeekableByteChannel file) throws IOException {
-    return new PayloadReader(file, Naming.SECTIONED).read();
   }
 
   /**
@@ -70,23 +74,15 @@ public record PayloadFile(Payload payload, Map<String, String> metadata) {
    * @throws InvalidTensorFileException naming the tensor that is wrong
    */
   public static PayloadFile readExpecting(Path file, PayloadLayout expected) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return readExpecting(channel, expected);
+    return readExpecting(file, expected, FloatType.F32);
+  }
+
+  /** As {@link #readExpecting(Path, PayloadLayout)}, of numbers in this type. */
+  public static PayloadFile readExpecting(Path file, PayloadLayout expected, FloatType type)
+      throws IOException {
+    try (StoredPayload stored =
+        PayloadReader.ofPayloads(type).open(TensorFile.open(file), expected)) {
+      return new PayloadFile(stored.loadFinite(), stored.metadata());
     }
-  }
-
-  /** As {@link #readExpecting(Path, PayloadLayout)}; does not close {@code file}. */
-  public static PayloadFile readExpecting(SeekableByteChannel file, PayloadLayout expected)
-      throws IOException {
-    return new PayloadReader(file, Naming.SECTIONED).readExpecting(expected);
-  }
-
-  /**
-   * As {@link #readExpecting(SeekableByteChannel, PayloadLayout)}, but leaves other sections
-   * unread.
-   */
-  public static PayloadFile readSections(SeekableByteChannel file, PayloadLayout expected)
-      throws IOException {
-    return new PayloadReader(file, Naming.SECTIONED).readSections(expected);
   }
 }

@@ -1,75 +1,110 @@
 package dev.mycelium.agent.tensor.file;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.agent.tensor.TensorSpec;
-import dev.mycelium.agent.tensor.Tensors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** Reads a payload from one file: the header first and wholly, values only when it is in order. */
-final class PayloadReader {
-  private static final int CHUNK = 256 * 1024;
+/**
+ * Finds a payload among the tensors of a file. Every opening takes over the file, and closes it
+ * when it refuses.
+ *
+ * @param naming how tensors are named in the file
+ * @param types the types that tensors may have
+ */
+record PayloadReader(Naming naming, Set<FloatType> types) {
 
-  private final SeekableByteChannel file;
-  private final Naming naming;
+  /** Other programs' models, in whatever type of float. */
+  static final PayloadReader OF_MODELS =
+      new PayloadReader(Naming.PLAIN, EnumSet.allOf(FloatType.class));
 
-  PayloadReader(SeekableByteChannel file, Naming naming) {
-    this.file = file;
-    this.naming = naming;
+  /** Heads and updates of this network, in this type. */
+  static PayloadReader ofPayloads(FloatType type) {
+    return new PayloadReader(Naming.SECTIONED, EnumSet.of(type));
   }
 
-  PayloadFile read() throws IOException {
-    TensorFileHeader header = TensorFileHeader.read(file);
-    return new PayloadFile(payload(header, layout(header)), header.metadata());
+  StoredPayload open(TensorFile file) throws IOException {
+    return opened(file, () -> stored(file));
   }
 
-  PayloadFile readExpecting(PayloadLayout expected) throws IOException {
-    TensorFileHeader header = TensorFileHeader.read(file);
-    return read(header, expected, layout(header));
+  /**
+   * @return with the expected order of tensors, whatever it is in the file
+   */
+  StoredPayload open(TensorFile file, PayloadLayout expected) throws IOException {
+    return opened(file, () -> stored(file, expected, layout(file)));
   }
 
-  /** The sections that are expected; others may lie beside them and are not read. */
-  PayloadFile readSections(PayloadLayout expected) throws IOException {
-    TensorFileHeader header = TensorFileHeader.read(file);
-    return read(header, expected, layout(header).only(expected.sections().keySet()));
+  /** The sections that are expected; others may lie beside them and are left alone. */
+  StoredPayload openSections(TensorFile file, PayloadLayout expected) throws IOException {
+    return opened(
+        file, () -> stored(file, expected, layout(file).only(expected.sections().keySet())));
   }
 
-  private PayloadFile read(TensorFileHeader header, PayloadLayout expected, PayloadLayout found)
-      throws IOException {
+  private static StoredPayload opened(TensorFile file, Opening opening) throws IOException {
+    try {
+      return opening.open();
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private StoredPayload stored(TensorFile file) {
+    wrongType(file)
+        .ifPresent(
+            wrong -> {
+              throw InvalidTensorFileException.of(
+                  "dtype of " + InvalidTensorFileException.printable(wrong.name()),
+                  wrong.dtype().name(),
+                  typeNames());
+            });
+    return stored(file, layout(file).sections());
+  }
+
+  private StoredPayload stored(TensorFile file, PayloadLayout expected, PayloadLayout found) {
     expected
         .difference(found)
+        .or(() -> wrongType(file).map(this::difference))
         .ifPresent(
             difference -> {
               throw InvalidTensorFileException.layoutMismatch(difference);
             });
-    Payload payload = payload(header, expected);
-    payload
-        .firstNonFinite()
-        .ifPresent(
-            tensor -> {
-              throw InvalidTensorFileException.nonFinite(tensor);
-            });
-    return new PayloadFile(payload, header.metadata());
+    return stored(file, expected.sections());
   }
 
-  private PayloadLayout layout(TensorFileHeader header) {
+  private StoredPayload stored(TensorFile file, Map<String, TensorLayout> layouts) {
+    Map<String, Map<String, StoredTensor>> tensors = new HashMap<>();
+    for (StoredTensor tensor : file.tensors()) {
+      TensorName name = naming.parse(tensor.declared().name());
+      tensors
+          .computeIfAbsent(name.section(), section -> new HashMap<>())
+          .put(name.tensor(), tensor);
+    }
+    Map<String, StoredValues> sections = new TreeMap<>();
+    layouts.forEach(
+        (section, layout) ->
+            sections.put(
+                section, new StoredValues(layout, tensors.getOrDefault(section, Map.of()))));
+    return new StoredPayload(file, sections);
+  }
+
+  private PayloadLayout layout(TensorFile file) {
     Map<String, List<TensorSpec>> sections = new TreeMap<>();
-    for (TensorEntry entry : header.entries()) {
-      TensorName name = naming.parse(entry.name());
+    for (StoredTensor tensor : file.tensors()) {
+      TensorSpec spec = tensor.declared().spec();
+      TensorName name = naming.parse(spec.name());
       sections
           .computeIfAbsent(name.section(), section -> new ArrayList<>())
-          .add(new TensorSpec(name.tensor(), entry.spec().shape()));
+          .add(new TensorSpec(name.tensor(), spec.shape()));
     }
     Map<String, TensorLayout> layouts = new TreeMap<>();
     sections.forEach((section, specs) -> layouts.put(section, layout(section, specs)));
@@ -88,36 +123,22 @@ final class PayloadReader {
     }
   }
 
-  private Payload payload(TensorFileHeader header, PayloadLayout layout) throws IOException {
-    Map<TensorName, Long> positions = new HashMap<>();
-    header
-        .entries()
-        .forEach(
-            entry -> positions.put(naming.parse(entry.name()), header.valuesAt() + entry.begin()));
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    Map<String, Tensors> sections = new TreeMap<>();
-    for (Map.Entry<String, TensorLayout> section : layout.sections().entrySet()) {
-      float[] values = new float[section.getValue().elements()];
-      for (TensorSpec spec : section.getValue().specs()) {
-        TensorName name = new TensorName(section.getKey(), spec.name());
-        file.position(requireNonNull(positions.get(name), spec.name()));
-        readValues(values, section.getValue().offset(spec.name()), spec.elements(), chunk);
-      }
-      sections.put(section.getKey(), Tensors.adopt(section.getValue(), values));
-    }
-    return new Payload(sections);
+  private Optional<DeclaredTensor> wrongType(TensorFile file) {
+    return file.tensors().stream()
+        .map(StoredTensor::declared)
+        .filter(tensor -> !types.contains(tensor.dtype()))
+        .findFirst();
   }
 
-  private void readValues(float[] target, int from, int count, ByteBuffer chunk)
-      throws IOException {
-    int done = 0;
-    while (done < count) {
-      int next = Math.min(count - done, CHUNK / Float.BYTES);
-      chunk.clear().limit(next * Float.BYTES);
-      TensorFileHeader.readFully(file, chunk);
-      chunk.flip();
-      chunk.asFloatBuffer().get(target, from + done, next);
-      done += next;
-    }
+  private String difference(DeclaredTensor wrong) {
+    return "%s: %s (expected: %s)".formatted(wrong.name(), wrong.dtype().name(), typeNames());
+  }
+
+  private String typeNames() {
+    return types.stream().map(FloatType::name).collect(Collectors.joining(" or "));
+  }
+
+  private interface Opening {
+    StoredPayload open();
   }
 }

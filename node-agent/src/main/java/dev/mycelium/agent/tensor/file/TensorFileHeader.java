@@ -1,10 +1,8 @@
 package dev.mycelium.agent.tensor.file;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SeekableByteChannel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,34 +21,51 @@ record TensorFileHeader(List<TensorEntry> entries, Map<String, String> metadata,
   /** The format's own limit. */
   static final long LONGEST_TEXT = 100_000_000;
 
-  static TensorFileHeader read(SeekableByteChannel file) throws IOException {
+  private static final Comparator<TensorEntry> BY_BYTES =
+      Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end);
+
+  static TensorFileHeader read(ByteSource file) throws IOException {
     long size = file.size();
     long textBytes = textBytes(file, size);
     long valuesAt = LENGTH_BYTES + textBytes;
-    HeaderText text = HeaderText.parse(new BoundedInput(file, textBytes));
-    List<TensorEntry> entries =
-        text.entries().stream()
-            .sorted(Comparator.comparingLong(TensorEntry::begin).thenComparing(TensorEntry::end))
-            .toList();
+    HeaderText text = HeaderText.parse(new HeaderInput(file, LENGTH_BYTES, textBytes));
+    List<TensorEntry> entries = text.entries().stream().sorted(BY_BYTES).toList();
     requireSeamless(entries, size - valuesAt);
     return new TensorFileHeader(entries, text.metadata(), valuesAt);
   }
 
-  private static long textBytes(SeekableByteChannel file, long size) throws IOException {
+  private static long textBytes(ByteSource file, long size) throws IOException {
     if (size < LENGTH_BYTES) {
       throw InvalidTensorFileException.of(
           "file", size + " bytes", "at least " + LENGTH_BYTES + " bytes");
     }
-    ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    file.position(0);
-    readFully(file, length);
-    long bytes = length.flip().getLong();
+    ByteBuffer start = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    file.read(0, start);
+    long bytes = start.getLong(0);
     long most = Math.min(LONGEST_TEXT, size - LENGTH_BYTES);
     if (bytes < 2 || bytes > most) {
-      throw InvalidTensorFileException.of(
-          "header length", Long.toUnsignedString(bytes), "2 to " + most);
+      throw ForeignFormat.describe(start.array())
+          .map(found -> InvalidTensorFileException.of("file", found, "a safetensors file"))
+          .orElseGet(() -> wrongLength(bytes, most));
     }
+    requireBrace(file);
     return bytes;
+  }
+
+  private static InvalidTensorFileException wrongLength(long bytes, long most) {
+    return InvalidTensorFileException.of(
+        "header length",
+        Long.toUnsignedString(bytes),
+        most < 2 ? "2 or more, and a file as long" : "2 to " + most);
+  }
+
+  private static void requireBrace(ByteSource file) throws IOException {
+    ByteBuffer first = ByteBuffer.allocate(1);
+    file.read(LENGTH_BYTES, first);
+    if (first.get(0) != '{') {
+      throw InvalidTensorFileException.of(
+          "first byte of the header", "0x%02x".formatted(first.get(0)), "'{' (0x7b)");
+    }
   }
 
   private static void requireSeamless(List<TensorEntry> entries, long valueBytes) {
@@ -67,14 +82,6 @@ record TensorFileHeader(List<TensorEntry> entries, Map<String, String> metadata,
     if (reached != valueBytes) {
       throw InvalidTensorFileException.of(
           "end of the last tensor", reached, valueBytes + ", the end of the file");
-    }
-  }
-
-  static void readFully(SeekableByteChannel file, ByteBuffer target) throws IOException {
-    while (target.hasRemaining()) {
-      if (file.read(target) < 0) {
-        throw new EOFException(target.remaining() + " bytes missing (file cut while it was read)");
-      }
     }
   }
 }

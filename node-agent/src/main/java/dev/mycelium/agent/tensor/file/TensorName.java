@@ -1,8 +1,6 @@
 package dev.mycelium.agent.tensor.file;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Set;
 
 /**
  * The rule for names inside a file: 1 to {@value #LONGEST} characters that are also a relative path
@@ -11,7 +9,6 @@ import java.util.Set;
  */
 record TensorName(String section, String tensor) {
   static final int LONGEST = 500;
-  private static final Set<String> BANNED_SEGMENTS = Set.of("", ".", "..");
 
   /** Splits {@code model/dense0.weight} at its first slash. */
   static TensorName parse(String name) {
@@ -23,14 +20,7 @@ record TensorName(String section, String tensor) {
   }
 
   static String requireAllowed(String name) {
-    boolean allowed =
-        !name.isEmpty()
-            && name.length() <= LONGEST
-            && name.indexOf('\\') < 0
-            && name.chars().noneMatch(Character::isISOControl)
-            && StandardCharsets.UTF_8.newEncoder().canEncode(name)
-            && Arrays.stream(name.split("/", -1)).noneMatch(BANNED_SEGMENTS::contains);
-    if (!allowed) {
+    if (name.length() > LONGEST || !isText(name) || !isPlain(name) || !isRelativePath(name)) {
       throw InvalidTensorFileException.of(
           "name",
           '"' + name + '"',
@@ -40,5 +30,39 @@ record TensorName(String section, String tensor) {
               + "a relative path without '.' and '..'");
     }
     return name;
+  }
+
+  /** Whether every character is whole: half a surrogate pair can be written as an escape. */
+  static boolean isText(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) == '\\' || Character.isISOControl(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isRelativePath(String name) {
+    int begin = 0;
+    for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', begin)) {
+      if (!isSegment(name.substring(begin, end))) {
+        return false;
+      }
+      begin = end + 1;
+    }
+    return isSegment(name.substring(begin));
+  }
+
+  private static boolean isSegment(String segment) {
+    return !segment.isEmpty() && !segment.equals(".") && !segment.equals("..");
   }
 }

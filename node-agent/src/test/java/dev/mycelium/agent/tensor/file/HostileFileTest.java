@@ -21,9 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,15 @@ class HostileFileTest {
   private static final long LITTLE = 1 << 20;
 
   @TempDir Path directory;
+
+  /** What a first reading loads and keeps is no file's doing. */
+  @BeforeAll
+  static void readSomething(@TempDir Path folder) throws IOException {
+    for (String text : List.of("", tensor("../w", "[1]", "[0,4]"), "\"w\":[")) {
+      Path file = Files.write(folder.resolve("first"), file(text, 0));
+      catchThrowableOfType(RuntimeException.class, () -> PayloadFile.read(file));
+    }
+  }
 
   static Stream<Arguments> headerLengths() {
     return Stream.of(
@@ -113,14 +124,30 @@ class HostileFileTest {
   static Stream<Arguments> texts() {
     String good = tensor("model/w", "[1]", "[0,4]");
     return Stream.of(
-        arguments("duplicate tensor", good + "," + good, "header: Duplicate"),
-        arguments("duplicate field", good.replace("}", ",\"dtype\":\"F32\"}"), "header: Duplicate"),
-        arguments("two metadata", "\"__metadata__\":{},\"__metadata__\":{}", "header: Duplicate"),
+        arguments("duplicate tensor", good + "," + good, "key: \"model/w\" twice"),
+        arguments(
+            "duplicate field",
+            good.replace("}", ",\"dtype\":\"F32\"}"),
+            "field of model/w: dtype twice"),
+        arguments(
+            "two metadata",
+            "\"__metadata__\":{},\"__metadata__\":{}",
+            "key: \"__metadata__\" twice"),
+        arguments(
+            "two keys in it", "\"__metadata__\":{\"a\":\"\",\"\\u0061\":\"\"}", "key: \"a\" tw"),
+        arguments(
+            "half a character", "\"__metadata__\":{\"a\":\"\\ud800\"}", "header at character "),
+        arguments("minus nought", tensor("model/w", "[1]", "[-0,4]"), "header at character "),
         arguments("metadata not text", "\"__metadata__\":{\"a\":1}", "header at character "),
         arguments("metadata nested", "\"__metadata__\":{\"a\":{}}", "header at character "),
         arguments("metadata array", "\"__metadata__\":[]", "header at character "),
-        arguments("bfloat16", good.replace("F32", "BF16"), "dtype of model/w: BF16 (expected: F32"),
-        arguments("object dtype", good.replace("F32", "O"), "dtype of model/w: O (expected: F32"),
+        arguments(
+            "bfloat16",
+            tensor("model/w", "[2]", "[0,4]").replace("F32", "BF16"),
+            "dtype of model/w: BF16 (expected: F32)"),
+        arguments("integers", good.replace("F32", "I32"), "dtype of model/w: I32 (expected: F32)"),
+        arguments("float64", good.replace("F32", "F64"), "dtype of model/w: F64 (expected: BF16"),
+        arguments("object dtype", good.replace("F32", "O"), "dtype of model/w: O (expected: BF16"),
         arguments("no dtype", good.replace("\"dtype\":\"F32\",", ""), "tensor: model/w"),
         arguments("unknown field", good.replace("shape", "shap\u00e9"), "field of model/w: shap"),
         arguments("tensor is null", "\"model/w\":null", "header at character "),
@@ -171,17 +198,21 @@ class HostileFileTest {
 
     assertRefused(fileOf(latin, 4), "header: ");
     assertRefused(fileOf(overlong, 4), "header: ");
-    assertRefused(fileOf(wide, 4), "header: ");
+    assertRefused(fileOf(wide, 4), "header");
   }
 
   @Test
-  void refusesTooManyTensors() throws IOException {
-    String many =
-        IntStream.range(0, 100_000)
-            .mapToObj(i -> tensor("model/w" + i, "[1]", "[" + 4 * i + "," + (4 * i + 4) + "]"))
-            .collect(Collectors.joining(","));
+  void readsAsManyTensorsAsTheReferenceButNotOneMoreThanItsOwnBound() throws IOException {
+    Path file = Files.write(directory.resolve("many"), file(many(100_000), 400_000));
 
-    assertRefused(file(many, 400_000), "tensors: over 10000 (expected: at most 10000)");
+    assertThat(PayloadFile.read(file).payload().layout().elements()).isEqualTo(100_000);
+    assertRefused(file(many(100_001), 400_004), "tensors: over 100000 (expected: at most 100000)");
+  }
+
+  private static String many(int tensors) {
+    return IntStream.range(0, tensors)
+        .mapToObj(i -> tensor("model/w" + i, "[1]", "[" + 4 * i + "," + (4 * i + 4) + "]"))
+        .collect(Collectors.joining(","));
   }
 
   @Test
@@ -199,15 +230,10 @@ class HostileFileTest {
   }
 
   @Test
-  void refusesForeignFormatsUnderOurName() throws IOException {
-    byte[] zip = Arrays.copyOf(new byte[] {'P', 'K', 3, 4}, 500);
-    byte[] pickle = Arrays.copyOf(new byte[] {(byte) 0x80, 4, (byte) 0x95}, 500);
-    byte[] numpy = Arrays.copyOf("\u0093NUMPY\1\0".getBytes(ISO_8859_1), 500);
-    byte[] serialised = Arrays.copyOf(new byte[] {(byte) 0xac, (byte) 0xed, 0, 5}, 500);
+  void refusesAHeaderThatDoesNotBeginWithABrace() throws IOException {
+    byte[] padded = (" {" + tensor("model/w", "[1]", "[0,4]") + "}").getBytes(UTF_8);
 
-    for (byte[] file : Arrays.asList(zip, pickle, numpy, serialised)) {
-      assertRefused(file, "header length: ");
-    }
+    assertRefused(fileOf(padded, 4), "first byte of the header: 0x20 (expected: '{' (0x7b))");
   }
 
   @Test
@@ -224,6 +250,11 @@ class HostileFileTest {
         file(tensor("model/v", "[2]", "[0,8]"), 8),
         expected,
         "model/w: missing (expected: [2])");
+    assertRefusedAs(
+        ProblemType.LAYOUT_MISMATCH,
+        file(tensor("model/w", "[2]", "[0,4]").replace("F32", "F16"), 4),
+        expected,
+        "model/w: F16 (expected: F32)");
     assertRefusedAs(
         ProblemType.NON_FINITE,
         fileOf(("{" + tensor("model/w", "[2]", "[0,8]") + "}").getBytes(UTF_8), 8, Float.NaN),
@@ -256,7 +287,7 @@ class HostileFileTest {
     assertThat(String.valueOf(refusal.getMessage()))
         .hasSizeLessThan(700)
         .doesNotMatch("(?s).*\\p{Cc}.*");
-    assertThat(allocated).isLessThan(Math.max(LITTLE, 4L * bytes.length));
+    assertThat(allocated).isLessThan(Math.max(LITTLE, 12L * bytes.length));
   }
 
   private static String tensor(String name, String shape, String offsets) {

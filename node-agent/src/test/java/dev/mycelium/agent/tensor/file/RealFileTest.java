@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,16 +24,15 @@ class RealFileTest {
     Path file = Path.of("../../shared/datasets/models", model[0], "model.safetensors");
     assumeThat(Files.exists(file)).isTrue();
 
-    try (FileChannel channel = FileChannel.open(file)) {
-      TensorFileHeader header = TensorFileHeader.read(channel);
+    try (TensorFile opened = TensorFile.open(file)) {
+      DeclaredTensor embedding = opened.tensors().get(0).declared();
 
-      TensorEntry embedding = header.entries().get(0);
-      assertThat(header.entries()).hasSize(47);
+      assertThat(opened.tensors()).hasSize(47);
       assertThat(embedding.name()).isEqualTo("model.embed_tokens.weight");
       assertThat(embedding.spec().shape())
           .isEqualTo(List.of(Integer.parseInt(model[2]), Integer.parseInt(model[1])));
-      assertThat(header.metadata()).containsEntry("format", "pt");
-      assertThat(channel.size()).isEqualTo(Long.parseLong(model[3]));
+      assertThat(opened.metadata()).containsEntry("format", "pt");
+      assertThat(Files.size(file)).isEqualTo(Long.parseLong(model[3]));
     }
   }
 }
