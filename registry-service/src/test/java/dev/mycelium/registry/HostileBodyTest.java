@@ -52,6 +52,7 @@ class HostileBodyTest {
       delimiter = '|',
       value = {
         "\"name\": \"sgd\" | \"name\": \"lion\" | sgd or adam or adamw",
+        "\"name\": \"fedavg\" | \"name\": \"medain\" | fedavg or mean or",
         "\"architecture\": \"mlp\" | \"architecture\": \"gpt\" | linear or mlp",
         "\"batch_size\": 10 | \"batch_size\": 0 | spec.training.batch_size: 0 (expected: 1 to",
         "\"kind\": \"classification\" | \"kind\": \"dance\" | spec.task.kind",

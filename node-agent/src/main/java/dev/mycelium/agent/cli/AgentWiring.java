@@ -77,7 +77,7 @@ final class AgentWiring implements AutoCloseable {
     plugins = Plugins.in(options.plugins().places);
     GroupSelector selector = selector();
     FederationSpec federation =
-        options.federation().spec().with(options.plugins().strategy(plugins));
+        options.federation().spec().with(options.plugins().strategy(options.federation(), plugins));
     learning = options.network().coordinateOnly ? null : learning(options.learning());
     server = FreePort.start(options.network(), resources(identity, blobs, journal));
     GroupSpec spec =

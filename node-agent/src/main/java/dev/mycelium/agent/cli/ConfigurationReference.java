@@ -31,6 +31,7 @@ final class ConfigurationReference {
           "--initial-weights",
           "--schema",
           "--max-capacity",
+          "--strategy",
           "--num-rounds",
           "--fraction-fit",
           "--fraction-evaluate",

@@ -9,6 +9,16 @@ import picocli.CommandLine.Option;
 /** How rounds run in a group that this node founds, under Flower's names. */
 final class FederationOptions {
   @Option(
+      names = "--strategy",
+      paramLabel = "STRATEGY",
+      description = {
+        "How updates become one model (default: fedavg):",
+        "  fedavg   their mean, weighted by examples",
+        "  mean     their mean, every member alike"
+      })
+  @Nullable String strategy;
+
+  @Option(
       names = "--num-rounds",
       paramLabel = "N",
       description = "Rounds after which the group rests (default: without end).")
@@ -63,7 +73,7 @@ final class FederationOptions {
 
   FederationSpec spec() {
     return new FederationSpec(
-        new StrategySpec.FedAvg(),
+        strategy(),
         numRounds,
         fractionFit,
         fractionEvaluate,
@@ -71,5 +81,17 @@ final class FederationOptions {
         minAvailableClients,
         roundTimeout,
         overSelection == 0 ? null : overSelection);
+  }
+
+  private StrategySpec strategy() {
+    if (strategy == null) {
+      return new StrategySpec.FedAvg();
+    }
+    try {
+      return StrategyText.parse(strategy);
+    } catch (IllegalArgumentException e) {
+      String sentence = String.valueOf(e.getMessage()).replace("spec.federation.strategy.", "");
+      throw new CommandFailedException(ExitCode.USAGE, "--strategy: " + sentence, e);
+    }
   }
 }

@@ -74,6 +74,7 @@ final class GroupsShowCommand implements Callable<Integer> {
       line(out, "condition", group.condition().code());
     }
     if (group.spec() != null) {
+      line(out, "strategy", EventText.plain(StrategyText.of(group.spec().federation().strategy())));
       line(out, "spec", JsonMapper.shared().writeValueAsString(group.spec()));
     }
     out.println();

@@ -5,6 +5,7 @@ import dev.mycelium.wire.group.StrategySpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a node takes from jars of the user's. */
@@ -21,11 +22,10 @@ final class PluginOptions {
   @Option(
       names = "--aggregator",
       paramLabel = "NAME",
-      defaultValue = FEDAVG,
       description =
-          "How a group that this node founds makes one model of many: ${DEFAULT-VALUE}, or a"
-              + " plug-in's.")
-  String aggregator = FEDAVG;
+          "The plug-in by which a group that this node founds makes one model of many, in place of"
+              + " --strategy.")
+  @Nullable String aggregator;
 
   @Option(
       names = "--selector",
@@ -35,11 +35,17 @@ final class PluginOptions {
   String selector = THRESHOLD;
 
   /** How a group that this node founds makes one model of many; finds a plug-in that is missing. */
-  StrategySpec strategy(Plugins plugins) {
-    if (aggregator.equals(FEDAVG)) {
-      return new StrategySpec.FedAvg();
+  StrategySpec strategy(FederationOptions federation, Plugins plugins) {
+    if (aggregator != null && federation.strategy != null) {
+      throw new CommandFailedException(
+          ExitCode.USAGE,
+          "--strategy: %s with --aggregator %s (expected: one of them)"
+              .formatted(federation.strategy, aggregator));
     }
-    StrategySpec strategy = new StrategySpec.Plugin(aggregator);
+    StrategySpec strategy =
+        aggregator == null || aggregator.equals(FEDAVG)
+            ? federation.spec().strategy()
+            : new StrategySpec.Plugin(aggregator);
     Aggregator unused = plugins.aggregator(strategy);
     return strategy;
   }

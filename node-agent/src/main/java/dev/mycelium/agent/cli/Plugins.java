@@ -2,7 +2,7 @@ package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.aggregation.AggregatorProvider;
-import dev.mycelium.agent.aggregation.FedAvg;
+import dev.mycelium.agent.aggregation.Strategies;
 import dev.mycelium.agent.learning.LearnerProvider;
 import dev.mycelium.agent.migration.GroupSelector;
 import dev.mycelium.agent.migration.GroupSelectorProvider;
@@ -73,12 +73,12 @@ final class Plugins implements AutoCloseable {
 
   /** The rule of a group's spec. */
   Aggregator aggregator(StrategySpec strategy) {
-    if (strategy instanceof StrategySpec.Plugin told) {
-      return provider(
-              "aggregator", AggregatorProvider.class, AggregatorProvider::name, told.plugin())
-          .aggregator();
-    }
-    return new FedAvg();
+    return new Strategies(this::brought).aggregator(strategy);
+  }
+
+  private Aggregator brought(String name) {
+    return provider("aggregator", AggregatorProvider.class, AggregatorProvider::name, name)
+        .aggregator();
   }
 
   GroupSelector selector(String name) {

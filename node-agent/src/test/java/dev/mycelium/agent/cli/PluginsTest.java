@@ -154,6 +154,22 @@ class PluginsTest {
   }
 
   @Test
+  void foundsWithOneStrategyOnly() {
+    try (Plugins plugins = Plugins.in(List.of(folder))) {
+      FederationOptions federation = new FederationOptions();
+      PluginOptions options = new PluginOptions();
+      federation.strategy = "mean";
+      assertThat(options.strategy(federation, plugins)).isEqualTo(new StrategySpec.Mean());
+
+      options.aggregator = "median";
+
+      assertThatThrownBy(() -> options.strategy(federation, plugins))
+          .isInstanceOf(CommandFailedException.class)
+          .hasMessage("--strategy: mean with --aggregator median (expected: one of them)");
+    }
+  }
+
+  @Test
   void saysThatAFolderHoldsNoJar() {
     Path empty = folder.resolve("classes");
 

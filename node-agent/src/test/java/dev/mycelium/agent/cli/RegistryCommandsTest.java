@@ -102,12 +102,30 @@ class RegistryCommandsTest {
   void createsAGroupForDataThatItLooksAt() {
     registry.answers(200, "{\"group_id\": \"new-1\", \"status\": \"created\"}");
 
-    assertThat(run("groups", "create", "--data", "synthetic:digits", "--min-fit-clients", "3"))
+    assertThat(
+            run(
+                "groups",
+                "create",
+                "--data",
+                "synthetic:digits",
+                "--min-fit-clients",
+                "3",
+                "--strategy",
+                "mean"))
         .isZero();
     assertThat(out.toString()).contains("group new-1", "--group new-1");
     JsonNode asked = JsonMapper.shared().readTree(registry.bodies().get(0));
     assertThat(asked.at("/spec/federation/min_fit_clients").asInt()).isEqualTo(3);
+    assertThat(asked.at("/spec/federation/strategy/name").asString()).isEqualTo("mean");
     assertThat(asked.at("/spec/task/labels").size()).isEqualTo(10);
+  }
+
+  @Test
+  void namesTheStrategiesThatExist() {
+    assertThat(run("groups", "create", "--strategy", "medain")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("mycelium: --strategy: \"medain\" (expected: fedavg; mean; ")
+        .hasLineCount(1);
   }
 
   @ParameterizedTest

@@ -1,0 +1,32 @@
+package dev.mycelium.agent.aggregation;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.wire.group.StrategySpec;
+import java.util.function.Function;
+
+/** The rule that each strategy of a group's spec names: the one place where names become rules. */
+public final class Strategies {
+  private final Function<String, Aggregator> plugins;
+
+  /**
+   * @param plugins the rule of a plug-in by its name; throws if there is none
+   */
+  public Strategies(Function<String, Aggregator> plugins) {
+    this.plugins = requireNonNull(plugins, "plugins");
+  }
+
+  public Aggregator aggregator(StrategySpec strategy) {
+    if (strategy instanceof StrategySpec.FedAvg) {
+      return new FedAvg();
+    }
+    if (strategy instanceof StrategySpec.Mean) {
+      return new UnweightedMean();
+    }
+    if (strategy instanceof StrategySpec.Plugin told) {
+      return plugins.apply(told.plugin());
+    }
+    throw new IllegalArgumentException(
+        "strategy: " + strategy + " (expected: one that this version knows)");
+  }
+}
