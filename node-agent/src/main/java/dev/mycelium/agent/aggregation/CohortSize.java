@@ -8,4 +8,17 @@ public record CohortSize(int members) {
       throw new IllegalArgumentException("members: " + members + " (expected: >= 0)");
     }
   }
+
+  /**
+   * @param needed members that a rule needs
+   * @param arithmetic how that number comes about, as {@code 2 * 2 + 3, for 2 attackers}; may be
+   *     empty
+   */
+  Admission admittedFrom(long needed, String arithmetic) {
+    return members >= needed
+        ? new Admission.Admitted()
+        : new Admission.Refused(
+            "members: %d (expected: >= %d%s)"
+                .formatted(members, needed, arithmetic.isEmpty() ? "" : " = " + arithmetic));
+  }
 }

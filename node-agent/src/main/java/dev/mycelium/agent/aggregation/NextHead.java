@@ -87,7 +87,7 @@ final class NextHead {
         .toArray(Tensors[]::new);
   }
 
-  private static void requireLayoutOf(Payload head, Cohort cohort) {
+  static void requireLayoutOf(Payload head, Cohort cohort) {
     for (Contribution contribution : cohort.contributions()) {
       if (!head.layout().equals(contribution.delta().layout())) {
         throw new IllegalArgumentException(

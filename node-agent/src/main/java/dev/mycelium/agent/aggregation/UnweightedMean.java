@@ -1,6 +1,7 @@
 package dev.mycelium.agent.aggregation;
 
 import dev.mycelium.agent.tensor.Payload;
+import java.util.Arrays;
 
 /**
  * The mean of the members' models in which every member counts alike, whatever number of examples
@@ -16,22 +17,13 @@ public final class UnweightedMean implements Aggregator {
 
   @Override
   public Admission admits(CohortSize size) {
-    return size.members() >= 1
-        ? new Admission.Admitted()
-        : new Admission.Refused("members: 0 (expected: >= 1)");
+    return size.admittedFrom(1, "");
   }
 
   @Override
   public Aggregation aggregate(Payload head, Cohort cohort) {
-    double share = 1.0 / cohort.contributions().size();
-    return NextHead.of(
-        head,
-        cohort,
-        changes ->
-            (from, sums, count) -> {
-              for (var change : changes) {
-                change.accumulate(share, from, sums, count);
-              }
-            });
+    double[] shares = new double[cohort.contributions().size()];
+    Arrays.fill(shares, 1.0 / shares.length);
+    return WeightedSum.next(head, cohort, shares);
   }
 }

@@ -106,6 +106,29 @@ public final class Tensors implements TensorValues {
     }
   }
 
+  /**
+   * Adds {@code weights[i] * value} of each of {@code all} onto {@code sums}, one after the other,
+   * as {@link #accumulate(double, int, double[], int)} does for one: the same bits. Two at a time,
+   * so that a sum is loaded and stored half as often.
+   */
+  public static void accumulate(
+      double[] weights, Tensors[] all, int from, double[] sums, int count) {
+    int paired = all.length / 2 * 2;
+    for (int i = 0; i < paired; i += 2) {
+      accumulate(weights[i], all[i].values, weights[i + 1], all[i + 1].values, from, sums, count);
+    }
+    if (paired < all.length) {
+      all[paired].accumulate(weights[paired], from, sums, count);
+    }
+  }
+
+  private static void accumulate(
+      double weight, float[] one, double next, float[] two, int from, double[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] = (sums[i] + weight * one[from + i]) + next * two[from + i];
+    }
+  }
+
   /** Whether no value is NaN or infinite. */
   public boolean isFinite() {
     return indexOfNonFinite() < 0;

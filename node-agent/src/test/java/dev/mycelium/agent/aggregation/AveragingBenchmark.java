@@ -57,7 +57,7 @@ class AveragingBenchmark {
   @Test
   void printsTimesAndRatios() {
     try (NdArrayAverage djl = new NdArrayAverage(head, cohort)) {
-      way("FedAvg as shipped: double, 1 thread, checked", this::shipped);
+      way("FedAvg as shipped: double, stripes, checked", this::shipped);
       way("copy: 440 MB read or written", this::copy);
       way("blocks in double, 1 thread", () -> inDouble(0, LAYOUT.elements()));
       way("blocks in double, 2 threads", () -> onTwoThreads(this::inDouble));
