@@ -52,7 +52,11 @@ class HostileBodyTest {
       delimiter = '|',
       value = {
         "\"name\": \"sgd\" | \"name\": \"lion\" | sgd or adam or adamw",
-        "\"name\": \"fedavg\" | \"name\": \"medain\" | fedavg or mean or",
+        "\"name\": \"fedavg\" | \"name\": \"medain\" | fedavg or mean or median or trimmed_mean or",
+        "\"name\": \"fedavg\" | \"name\": \"krum\", \"attackers\": -1 | attackers: -1 (expected: 0 to",
+        "\"name\": \"fedavg\" | \"name\": \"krum\" | attackers: missing",
+        "\"name\": \"fedavg\" | \"name\": \"clipped\", \"norm\": 1 | rule: missing (expected: another",
+        "\"name\": \"fedavg\" | \"name\": \"mixed\", \"attackers\": 2, \"rule\": {\"name\": \"fedavg\"} | (expected: median, trimmed",
         "\"architecture\": \"mlp\" | \"architecture\": \"gpt\" | linear or mlp",
         "\"batch_size\": 10 | \"batch_size\": 0 | spec.training.batch_size: 0 (expected: 1 to",
         "\"kind\": \"classification\" | \"kind\": \"dance\" | spec.task.kind",

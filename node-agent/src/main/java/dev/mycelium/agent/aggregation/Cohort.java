@@ -41,6 +41,15 @@ public record Cohort(List<Contribution> contributions) {
     return new CohortSize(contributions.size());
   }
 
+  /**
+   * @throws IllegalArgumentException with the rule's reason, if it does not admit so many members
+   */
+  void requireAdmittedBy(Aggregator rule) {
+    if (rule.admits(size()) instanceof Admission.Refused refused) {
+      throw new IllegalArgumentException(refused.reason());
+    }
+  }
+
   /** Examples behind all contributions together; exact. */
   public long examples() {
     return sum(contributions);

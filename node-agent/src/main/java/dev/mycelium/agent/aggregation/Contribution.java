@@ -29,4 +29,9 @@ public record Contribution(NodeId node, Payload delta, long examples, long steps
   public Contribution(NodeId node, Payload delta, long examples) {
     this(node, delta, examples, 0);
   }
+
+  /** The same member's part with another change. */
+  Contribution with(Payload other) {
+    return new Contribution(node, other, examples, steps);
+  }
 }

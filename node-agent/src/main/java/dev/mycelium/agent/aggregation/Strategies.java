@@ -23,6 +23,24 @@ public final class Strategies {
     if (strategy instanceof StrategySpec.Mean) {
       return new UnweightedMean();
     }
+    if (strategy instanceof StrategySpec.Median) {
+      return new Median();
+    }
+    if (strategy instanceof StrategySpec.TrimmedMean told) {
+      return new TrimmedMean(told.trim());
+    }
+    if (strategy instanceof StrategySpec.Krum told) {
+      return new Krum(told.attackers(), 1);
+    }
+    if (strategy instanceof StrategySpec.MultiKrum told) {
+      return new Krum(told.attackers(), told.selected());
+    }
+    if (strategy instanceof StrategySpec.Clipped told) {
+      return new Clipped(told.norm(), aggregator(told.rule()));
+    }
+    if (strategy instanceof StrategySpec.Mixed told) {
+      return new Mixed(told.attackers(), aggregator(told.rule()));
+    }
     if (strategy instanceof StrategySpec.Plugin told) {
       return plugins.apply(told.plugin());
     }

@@ -14,7 +14,20 @@ final class FederationOptions {
       description = {
         "How updates become one model (default: fedavg):",
         "  fedavg   their mean, weighted by examples",
-        "  mean     their mean, every member alike"
+        "  mean     their mean, every member alike",
+        "against members that may send anything, examples ignored:",
+        "  median                   each number's median",
+        "  trimmed_mean,trim=N      its mean without the N greatest and",
+        "                           the N least; more than 2N members",
+        "  krum,attackers=N         the update nearest to its neighbours;",
+        "                           2N + 3 members or more",
+        "  multi_krum,attackers=N,selected=M",
+        "                           the mean of the M nearest",
+        "before another one, with a slash between them:",
+        "  clipped,norm=X/STRATEGY  updates no longer than X",
+        "  mixed,attackers=N/STRATEGY",
+        "                           each update averaged with those near it,",
+        "                           for unlike data: mixed,attackers=2/median",
       })
   @Nullable String strategy;
 

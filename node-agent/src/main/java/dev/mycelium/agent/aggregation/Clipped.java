@@ -1,0 +1,120 @@
+package dev.mycelium.agent.aggregation;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.TensorLayout;
+import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.wire.Expect;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Another rule, on changes of the model that are no longer than a fixed bound (norm thresholding:
+ * Sun et al. 2019, arXiv 1911.07963, section 4):
+ *
+ * <pre>
+ *   l_i      = sqrt(sum over all numbers of (double) delta_i^2)
+ *   delta_i' = delta_i                                             if l_i &lt;= bound
+ *   delta_i' = (float) ((bound / l_i) * (double) delta_i)          else
+ * </pre>
+ *
+ * <p>The sum is binary64, number by number within stripes of 65,536 ({@link Stripes}), and then
+ * stripe by stripe; it is finite for any finite update. What an update carries beside the model's
+ * change stays as it is. O(k P).
+ */
+public final class Clipped implements Aggregator {
+  private final double bound;
+  private final Aggregator rule;
+
+  /**
+   * @param bound on the L2 norm of an update; &gt; 0
+   */
+  public Clipped(double bound, Aggregator rule) {
+    this.bound = Expect.positive(bound, "norm");
+    this.rule = requireNonNull(rule, "rule");
+  }
+
+  @Override
+  public Map<String, Float> state() {
+    return rule.state();
+  }
+
+  @Override
+  public Set<String> answers() {
+    return rule.answers();
+  }
+
+  @Override
+  public Admission admits(CohortSize size) {
+    return rule.admits(size);
+  }
+
+  @Override
+  public Aggregation aggregate(Payload head, Cohort cohort) {
+    return rule.aggregate(
+        head, new Cohort(cohort.contributions().stream().map(this::clipped).toList()));
+  }
+
+  private Contribution clipped(Contribution contribution) {
+    Tensors change = contribution.delta().model();
+    double norm = norm(change);
+    if (!(norm > bound)) {
+      return contribution;
+    }
+    Map<String, Tensors> sections = new TreeMap<>(contribution.delta().sections());
+    sections.put(Payload.MODEL, scaled(change, bound / norm));
+    return contribution.with(new Payload(sections));
+  }
+
+  private static double norm(Tensors change) {
+    double[] parts = new double[Stripes.count(change.elements())];
+    Stripes.each(
+        change.elements(),
+        (begin, end) -> {
+          double[] numbers = new double[end - begin];
+          change.read(begin, numbers, numbers.length);
+          double sum = 0;
+          for (double number : numbers) {
+            sum += number * number;
+          }
+          parts[begin / Stripes.LENGTH] = sum;
+        });
+    double sum = 0;
+    for (double part : parts) {
+      sum += part;
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static Tensors scaled(Tensors change, double factor) {
+    float[] scaled = new float[change.elements()];
+    Stripes.each(
+        scaled.length,
+        (begin, end) -> {
+          double[] numbers = new double[end - begin];
+          change.read(begin, numbers, numbers.length);
+          for (int i = 0; i < numbers.length; i++) {
+            scaled[begin + i] = (float) (factor * numbers[i]);
+          }
+        });
+    return Tensors.adopt(change.layout(), scaled);
+  }
+
+  @Override
+  public PayloadLayout headLayout(TensorLayout model) {
+    return rule.headLayout(model);
+  }
+
+  @Override
+  public PayloadLayout updateLayout(TensorLayout model) {
+    return rule.updateLayout(model);
+  }
+
+  @Override
+  public Payload begin(Tensors model) {
+    return rule.begin(model);
+  }
+}
