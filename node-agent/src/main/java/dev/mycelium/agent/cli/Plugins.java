@@ -3,6 +3,10 @@ package dev.mycelium.agent.cli;
 import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.aggregation.AggregatorProvider;
 import dev.mycelium.agent.aggregation.FedAvg;
+import dev.mycelium.agent.aggregation.FedAvgM;
+import dev.mycelium.agent.aggregation.FedNova;
+import dev.mycelium.agent.aggregation.FedOpt;
+import dev.mycelium.agent.aggregation.Scaffold;
 import dev.mycelium.agent.learning.LearnerProvider;
 import dev.mycelium.agent.migration.GroupSelector;
 import dev.mycelium.agent.migration.GroupSelectorProvider;
@@ -77,6 +81,24 @@ final class Plugins implements AutoCloseable {
       return provider(
               "aggregator", AggregatorProvider.class, AggregatorProvider::name, told.plugin())
           .aggregator();
+    }
+    if (strategy instanceof StrategySpec.FedAvgM told) {
+      return new FedAvgM(told);
+    }
+    if (strategy instanceof StrategySpec.FedAdagrad told) {
+      return FedOpt.of(told);
+    }
+    if (strategy instanceof StrategySpec.FedAdam told) {
+      return FedOpt.of(told);
+    }
+    if (strategy instanceof StrategySpec.FedYogi told) {
+      return FedOpt.of(told);
+    }
+    if (strategy instanceof StrategySpec.FedNova told) {
+      return new FedNova(told);
+    }
+    if (strategy instanceof StrategySpec.Scaffold told) {
+      return new Scaffold(told);
     }
     return new FedAvg();
   }

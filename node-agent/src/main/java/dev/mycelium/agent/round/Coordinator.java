@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.blob.BlobStore;
-import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.WireVersion;
 import dev.mycelium.wire.group.GroupId;
@@ -70,11 +69,15 @@ public final class Coordinator implements AutoCloseable {
     desk = desk(term);
     quorum = new Quorum(term.spec().federation(), term.spec().training().seed());
     payloads = new PayloadBlobs(term.blobs());
-    PayloadLayout update = term.aggregator().updateLayout(term.opening().layout());
-    reception = new UpdateReception(desk, term.blobs(), term.journal(), update);
+    reception = new UpdateReception(desk, term.blobs(), term.journal(), form(term));
     round = new FederatedRound(setting(term, desk, quorum, payloads));
     thread = new Thread(this::run, "coordinator-" + term.epoch());
     thread.setDaemon(true);
+  }
+
+  private static UpdateReception.Form form(Term term) {
+    Aggregator rule = term.aggregator();
+    return new UpdateReception.Form(rule.updateLayout(term.opening().layout()), rule.countsSteps());
   }
 
   private static RoundDesk desk(Term term) {
@@ -107,6 +110,10 @@ public final class Coordinator implements AutoCloseable {
   /** Judges a submission; what is accepted is on disk. Safe from any thread. */
   public Receipt submit(Submission submission) {
     return reception.submit(submission);
+  }
+
+  Optional<RoundReport> report(long round) {
+    return term.journal().report(term.group(), round);
   }
 
   private void run() {
@@ -216,7 +223,8 @@ public final class Coordinator implements AutoCloseable {
         term.spec().federation().strategy(),
         term.clock().instant().plus(term.spec().federation().roundTimeout()),
         trainers.version(),
-        quorum.asked(trainers, last + 1));
+        quorum.asked(trainers, last + 1),
+        trainers.members().size());
   }
 
   private void prune(Head head) {

@@ -25,14 +25,21 @@ final class UpdateReception {
   private final PayloadBlobs payloads;
   private final BlobStore blobs;
   private final RoundJournal journal;
-  private final PayloadLayout expected;
+  private final Form form;
 
-  UpdateReception(RoundDesk desk, BlobStore blobs, RoundJournal journal, PayloadLayout expected) {
+  /**
+   * What an update must be like.
+   *
+   * @param countsSteps whether it says how many optimizer steps are behind it
+   */
+  record Form(PayloadLayout layout, boolean countsSteps) {}
+
+  UpdateReception(RoundDesk desk, BlobStore blobs, RoundJournal journal, Form form) {
     this.desk = requireNonNull(desk, "desk");
     this.blobs = requireNonNull(blobs, "blobs");
     this.payloads = new PayloadBlobs(blobs);
     this.journal = requireNonNull(journal, "journal");
-    this.expected = requireNonNull(expected, "expected");
+    this.form = requireNonNull(form, "form");
   }
 
   Receipt submit(Submission submission) {
@@ -88,8 +95,15 @@ final class UpdateReception {
   }
 
   private Optional<Receipt.Refused> examine(Submission submission) {
+    if (form.countsSteps() && submission.steps() < 1) {
+      return Optional.of(
+          new Receipt.Refused(
+              ProblemType.INVALID_REQUEST,
+              "steps: %d (expected: > 0, the group's strategy weighs them)"
+                  .formatted(submission.steps())));
+    }
     try {
-      return payloads.get(submission.updateSha(), expected).isPresent()
+      return payloads.get(submission.updateSha(), form.layout()).isPresent()
           ? Optional.empty()
           : Optional.of(
               new Receipt.Refused(
