@@ -69,15 +69,10 @@ public final class Coordinator implements AutoCloseable {
     desk = desk(term);
     quorum = new Quorum(term.spec().federation(), term.spec().training().seed());
     payloads = new PayloadBlobs(term.blobs());
-    reception = new UpdateReception(desk, term.blobs(), term.journal(), form(term));
+    reception = new UpdateReception(desk, term);
     round = new FederatedRound(setting(term, desk, quorum, payloads));
     thread = new Thread(this::run, "coordinator-" + term.epoch());
     thread.setDaemon(true);
-  }
-
-  private static UpdateReception.Form form(Term term) {
-    Aggregator rule = term.aggregator();
-    return new UpdateReception.Form(rule.updateLayout(term.opening().layout()), rule.countsSteps());
   }
 
   private static RoundDesk desk(Term term) {

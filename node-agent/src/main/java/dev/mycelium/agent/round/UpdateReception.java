@@ -25,21 +25,16 @@ final class UpdateReception {
   private final PayloadBlobs payloads;
   private final BlobStore blobs;
   private final RoundJournal journal;
-  private final Form form;
+  private final PayloadLayout expected;
+  private final boolean countsSteps;
 
-  /**
-   * What an update must be like.
-   *
-   * @param countsSteps whether it says how many optimizer steps are behind it
-   */
-  record Form(PayloadLayout layout, boolean countsSteps) {}
-
-  UpdateReception(RoundDesk desk, BlobStore blobs, RoundJournal journal, Form form) {
+  UpdateReception(RoundDesk desk, Coordinator.Term term) {
     this.desk = requireNonNull(desk, "desk");
-    this.blobs = requireNonNull(blobs, "blobs");
+    this.blobs = term.blobs();
     this.payloads = new PayloadBlobs(blobs);
-    this.journal = requireNonNull(journal, "journal");
-    this.form = requireNonNull(form, "form");
+    this.journal = term.journal();
+    this.expected = term.aggregator().updateLayout(term.opening().layout());
+    this.countsSteps = term.aggregator().countsSteps();
   }
 
   Receipt submit(Submission submission) {
@@ -95,7 +90,7 @@ final class UpdateReception {
   }
 
   private Optional<Receipt.Refused> examine(Submission submission) {
-    if (form.countsSteps() && submission.steps() < 1) {
+    if (countsSteps && submission.steps() < 1) {
       return Optional.of(
           new Receipt.Refused(
               ProblemType.INVALID_REQUEST,
@@ -103,7 +98,7 @@ final class UpdateReception {
                   .formatted(submission.steps())));
     }
     try {
-      return payloads.get(submission.updateSha(), form.layout()).isPresent()
+      return payloads.get(submission.updateSha(), expected).isPresent()
           ? Optional.empty()
           : Optional.of(
               new Receipt.Refused(

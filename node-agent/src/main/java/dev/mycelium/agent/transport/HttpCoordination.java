@@ -12,6 +12,7 @@ import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.problem.Problem;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.RoundFailure;
+import dev.mycelium.wire.round.RoundReport;
 import dev.mycelium.wire.round.RoundStatus;
 import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
@@ -197,6 +198,15 @@ public final class HttpCoordination implements Coordination {
   @Override
   public void fail(RoundFailure failure) {
     HttpResponse<byte[]> unused = post(rounds + failure.round() + "/failures", failure);
+  }
+
+  @Override
+  public Optional<RoundReport> report(long round) {
+    HttpResponse<byte[]> response =
+        calls.ask(request(rounds + round, PeerTimes.CALL.value()).GET().build());
+    return response.statusCode() == 200
+        ? Optional.of(read(response.body(), RoundReport.class))
+        : Optional.empty();
   }
 
   private HttpResponse<byte[]> post(String path, Object body) {

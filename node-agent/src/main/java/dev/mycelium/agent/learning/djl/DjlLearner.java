@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.CancelledException;
+import dev.mycelium.agent.learning.ControlVariates;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.ExampleOrder;
 import dev.mycelium.agent.learning.Learner;
@@ -117,7 +118,8 @@ public final class DjlLearner implements Learner {
         loss = epoch(run, ExampleOrder.shuffled(train.size(), work, epoch), batchSize, stop);
       }
       Payload delta = Payload.ofModel(run.trained().minus(head));
-      return new LocalUpdate(delta, train.size(), loss, run.steps());
+      LocalUpdate trained = new LocalUpdate(delta, train.size(), loss, run.steps());
+      return ControlVariates.of(work).map(each -> each.completed(trained)).orElse(trained);
     }
   }
 

@@ -19,6 +19,7 @@ final class TrainingRun {
   private final Assignment work;
   private final UpdateRule rule;
   private final GradientHandles gradients;
+  private final GradientTerms terms;
   private long steps;
 
   /** {@code manager} owns all that lives as long as the run, and the model's arrays. */
@@ -29,6 +30,7 @@ final class TrainingRun {
     this.work = work;
     this.rule = UpdateRule.of(work.plan().optimizer(), manager, model.trainable());
     this.gradients = new GradientHandles(manager, model.trainable());
+    this.terms = new GradientTerms(manager, model, work);
     model.trainable().forEach(array -> array.setRequiresGradient(true));
   }
 
@@ -60,6 +62,7 @@ final class TrainingRun {
 
   /** Applies the gradients of the last backward pass and sets them to zero. */
   void update() {
+    terms.addTo(gradients.now(), model.trainable());
     rule.step(model.trainable(), gradients.now());
   }
 
