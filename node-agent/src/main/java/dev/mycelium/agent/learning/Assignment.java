@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Work for a learner: train from {@code head} by {@code plan}.
  *
  * @param head the model, and those sections of the head that the strategy's training needs
+ * @param plan of this round: what its schedule makes of the rate is in its optimizer already
  * @param strategy how the group makes one model of many; some ask for another way of training
  * @param round number of the round, from 1; part of the seed of shuffling
  * @param participant the node's index in the round's list of members; part of the seed of
@@ -28,7 +29,7 @@ public record Assignment(
 
   public Assignment {
     requireNonNull(head, "head");
-    requireNonNull(plan, "plan");
+    plan = requireNonNull(plan, "plan").inRound(round);
     requireNonNull(strategy, "strategy");
   }
 

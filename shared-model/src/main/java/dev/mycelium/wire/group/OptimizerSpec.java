@@ -17,6 +17,9 @@ public sealed interface OptimizerSpec {
 
   double learningRate();
 
+  /** The same with another learning rate. */
+  OptimizerSpec withRate(double rate);
+
   /** Stochastic gradient descent, v = momentum v + g, w = w - rate v. */
   record Sgd(
       @JsonProperty("learning_rate") double learningRate, @JsonProperty("momentum") double momentum)
@@ -24,6 +27,11 @@ public sealed interface OptimizerSpec {
     public Sgd {
       Expect.positive(learningRate, "spec.training.optimizer.learning_rate");
       Expect.inRange(momentum, "spec.training.optimizer.momentum", 0, 0.9999);
+    }
+
+    @Override
+    public Sgd withRate(double rate) {
+      return new Sgd(rate, momentum);
     }
 
     /**
@@ -61,6 +69,11 @@ public sealed interface OptimizerSpec {
     public Adam {
       Expect.positive(learningRate, "spec.training.optimizer.learning_rate");
     }
+
+    @Override
+    public Adam withRate(double rate) {
+      return new Adam(rate);
+    }
   }
 
   /** Loshchilov and Hutter 2019, algorithm 2, with Adam's constants. */
@@ -71,6 +84,11 @@ public sealed interface OptimizerSpec {
     public AdamW {
       Expect.positive(learningRate, "spec.training.optimizer.learning_rate");
       Expect.inRange(weightDecay, "spec.training.optimizer.weight_decay", 0, 1);
+    }
+
+    @Override
+    public AdamW withRate(double rate) {
+      return new AdamW(rate, weightDecay);
     }
   }
 }

@@ -5,12 +5,17 @@ import ai.djl.ndarray.NDManager;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.ControlVariates;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the group's strategy adds to every gradient before an optimizer step, in place and in this
- * order:
+ * What the plan and the group's strategy make of every gradient before an optimizer step, in place
+ * and in this order:
  *
  * <pre>
+ *   g = g / k                    mean of k accumulated batches
+ *   g = g * (clip / ||g||)       if ||g|| > clip, the norm over all parameters together (Pascanu et
+ *                                al. 2013, arXiv 1211.5063, algorithm 1); of the batch's gradient
+ *                                alone, without the strategy's terms
  *   g = g + mu (w - w_head)      FedProx ({@link Assignment#proximity})
  *   g = g + (c - c_i)            SCAFFOLD ({@link ControlVariates})
  * </pre>
@@ -18,6 +23,8 @@ import java.util.List;
  * A term that is zero for good is left out, so that its absence costs nothing and changes no bit.
  */
 final class GradientTerms {
+  private final NDManager manager;
+  private final @Nullable Double clip;
   private final boolean drawn;
   private final NDArray mu;
   private final List<NDArray> heads;
@@ -25,6 +32,8 @@ final class GradientTerms {
 
   /** {@code manager} owns what is kept here. */
   GradientTerms(NDManager manager, DeviceModel model, Assignment work) {
+    this.manager = manager;
+    this.clip = work.plan().clipNorm();
     this.drawn = work.proximity() != 0;
     this.mu = manager.create((float) work.proximity());
     this.heads = drawn ? model.upload(manager, work.head().model()) : List.of();
@@ -34,8 +43,21 @@ final class GradientTerms {
             .orElse(List.of());
   }
 
-  /** Outside of any {@link GradientTurn}. */
-  void addTo(List<NDArray> gradients, List<NDArray> parameters) {
+  /**
+   * Outside of any {@link GradientTurn}.
+   *
+   * @param gradients the sums of {@code batches} batches
+   */
+  void apply(List<NDArray> gradients, List<NDArray> parameters, int batches) {
+    if (batches > 1) {
+      scale(gradients, 1.0 / batches);
+    }
+    if (clip != null) {
+      double norm = norm(gradients);
+      if (norm > clip) {
+        scale(gradients, clip / norm);
+      }
+    }
     if (drawn) {
       for (int i = 0; i < gradients.size(); i++) {
         draw(gradients.get(i), parameters.get(i), heads.get(i));
@@ -43,6 +65,23 @@ final class GradientTerms {
     }
     for (int i = 0; i < corrections.size(); i++) {
       gradients.get(i).addi(corrections.get(i));
+    }
+  }
+
+  private static double norm(List<NDArray> gradients) {
+    double squares = 0;
+    for (NDArray gradient : gradients) {
+      try (NDArray square = gradient.square();
+          NDArray sum = square.sum()) {
+        squares += sum.getFloat();
+      }
+    }
+    return Math.sqrt(squares);
+  }
+
+  private void scale(List<NDArray> gradients, double factor) {
+    try (NDArray scalar = manager.create((float) factor)) {
+      gradients.forEach(gradient -> gradient.muli(scalar));
     }
   }
 
