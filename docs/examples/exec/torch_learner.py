@@ -15,6 +15,7 @@ import torch
 from mycelium_files import read_tensors, reply, request, write_tensors
 
 WIDTH = 32
+KNOWN = ["accumulate", "clip_norm", "fedprox", "scaffold", "patience"]
 
 
 class Mlp(torch.nn.Module):
@@ -50,22 +51,62 @@ def optimizer(plan, model):
     return torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=told["weight_decay"])
 
 
-def learn(asked, model, x, y):
+def shape(asked, parameters, head, correction, batches):
+    """What the group asks for, done to the gradients of one step in place."""
+    asks, plan = asked.get("asks", []), asked["plan"]
+    for p in parameters.values():
+        p.grad /= batches
+    if "clip_norm" in asks:
+        torch.nn.utils.clip_grad_norm_(parameters.values(), plan["clip_norm"])
+    for name, p in parameters.items():
+        if "fedprox" in asks:
+            p.grad += asked["strategy"]["mu"] * (p.detach() - head[name])
+        if "scaffold" in asks:
+            p.grad += correction[name]
+
+
+def epoch(asked, model, x, y, step, shaped):
+    """Steps taken, and the mean loss."""
+    plan, steps, loss_sum, waiting = asked["plan"], 0, 0.0, 0
+    batches = torch.randperm(len(y)).split(plan["batch_size"])
+    for number, batch in enumerate(batches, start=1):
+        loss = torch.nn.functional.cross_entropy(model(x[batch]), y[batch])
+        loss.backward()
+        loss_sum += loss.item() * len(batch)
+        waiting += 1
+        if waiting == plan.get("accumulate", 1) or number == len(batches):
+            shaped(waiting)
+            step.step()
+            step.zero_grad()
+            steps, waiting = steps + 1, 0
+    return steps, loss_sum / len(y)
+
+
+def learn(asked, model, x, y, held_x, held_y):
     plan = asked["plan"]
     torch.manual_seed(hash((plan["seed"], asked["round"], asked["participant"])) % 2**31)
+    parameters = dict(model.named_parameters())
+    head = {name: p.detach().clone() for name, p in parameters.items()}
+    correction = {}
+    if "correction" in asked:
+        correction = {name: torch.from_numpy(t) for name, t in read_tensors(asked["correction"]).items()}
     step = optimizer(plan, model)
-    steps, loss_sum = 0, 0.0
+    patience = plan.get("patience", plan["local_epochs"])
+    steps, without, least, best = 0, 0, float("inf"), None
     for _ in range(plan["local_epochs"]):
-        loss_sum = 0.0
-        for batch in torch.randperm(len(y)).split(plan["batch_size"]):
-            step.zero_grad()
-            loss = torch.nn.functional.cross_entropy(model(x[batch]), y[batch])
-            loss.backward()
-            step.step()
-            steps += 1
-            loss_sum += loss.item() * len(batch)
-    write_tensors(asked["output"], {name: p.detach().numpy() for name, p in model.named_parameters()})
-    reply(asked, examples=len(y), train_loss=loss_sum / len(y), steps=steps)
+        taken, loss = epoch(asked, model, x, y, step,
+                            lambda batches: shape(asked, parameters, head, correction, batches))
+        steps += taken
+        with torch.no_grad():
+            held = torch.nn.functional.cross_entropy(model(held_x), held_y).item() if "patience" in plan else 0.0
+        without = 0 if held < least else without + 1
+        if "patience" not in plan or held < least:
+            least = held
+            best = steps, loss, {name: p.detach().numpy().copy() for name, p in parameters.items()}
+        if "patience" in plan and without == patience:
+            break
+    write_tensors(asked["output"], best[2])
+    reply(asked, examples=len(y), train_loss=best[1], steps=best[0], did=[ask for ask in asked.get("asks", []) if ask in KNOWN])
 
 
 @torch.no_grad()
@@ -92,7 +133,7 @@ def main():
     model = Mlp(train_x.shape[1], len(asked["task"]["labels"]))
     model.load_state_dict({name: torch.from_numpy(t) for name, t in read_tensors(asked["head"]).items()})
     if asked["operation"] == "learn":
-        learn(asked, model, train_x, order[train_y])
+        learn(asked, model, train_x, order[train_y], held_x, order[held_y])
     elif asked["operation"] == "evaluate":
         x, y = (train_x, train_y) if asked["split"] == "train" else (held_x, held_y)
         evaluate(asked, model, x, order[y])

@@ -69,7 +69,7 @@ final class WireSchemas {
           }
         });
     types.values().stream()
-        .filter(type -> !type.isRecord())
+        .filter(type -> type.isAnnotationPresent(JsonTypeInfo.class))
         .forEach(type -> describeAlternatives(type, schemas));
   }
 

@@ -232,7 +232,8 @@ class WireJsonTest {
     return List.of(
         () -> new HeadProposal(NODE, null, SHA, 1, round),
         () -> new Heartbeat(round, null, null, null, null, null),
-        () -> new RoundManifest(1, GROUP, round, 2, HEAD, TRAINING, FEDAVG, AT, 4, List.of(NODE)),
+        () ->
+            new RoundManifest(1, GROUP, round, 2, HEAD, TRAINING, FEDAVG, AT, 4, List.of(NODE), 1),
         () -> new Submission(NODE, round, 2, SHA, 100, 0.25, 10),
         () -> new RoundFailure(NODE, round, 2, "no disk"));
   }
@@ -289,7 +290,7 @@ class WireJsonTest {
         new MetricUpdate(0.5),
         new HeadProposal(NODE, null, SHA, 1, 0),
         HEAD,
-        new RoundManifest(1, GROUP, 3, 2, HEAD, TRAINING, FEDAVG, AT, 4, List.of(NODE)),
+        new RoundManifest(1, GROUP, 3, 2, HEAD, TRAINING, FEDAVG, AT, 4, List.of(NODE), 1),
         new Submission(NODE, 3, 2, SHA, 100, 0.25, 10),
         new NetworkEvent(1, AT, "node_joined", Map.of("node_id", "n"), "why", Map.of("x", 1.0)),
         SPEC);

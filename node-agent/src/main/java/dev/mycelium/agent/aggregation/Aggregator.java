@@ -29,6 +29,11 @@ public interface Aggregator {
     return Set.of();
   }
 
+  /** Whether an update counts only if its member says how many optimizer steps it took. */
+  default boolean countsSteps() {
+    return false;
+  }
+
   Admission admits(CohortSize size);
 
   /**

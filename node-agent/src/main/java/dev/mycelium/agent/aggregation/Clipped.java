@@ -48,6 +48,11 @@ public final class Clipped implements Aggregator {
   }
 
   @Override
+  public boolean countsSteps() {
+    return rule.countsSteps();
+  }
+
+  @Override
   public Admission admits(CohortSize size) {
     return rule.admits(size);
   }

@@ -1,5 +1,6 @@
 package dev.mycelium.agent.aggregation;
 
+import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.wire.node.NodeId;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -9,14 +10,22 @@ import java.util.Set;
 /**
  * The contributions that are aggregated together: at least one, each node once, always in the order
  * of their node ids, so that the order of arrival cannot change a sum.
+ *
+ * @param members of the group that have data, whether or not they were asked: at least the
+ *     contributions
  */
-public record Cohort(List<Contribution> contributions) {
+public record Cohort(List<Contribution> contributions, int members) {
 
   public Cohort {
     contributions =
         contributions.stream().sorted(Comparator.comparing(Contribution::node)).toList();
     if (contributions.isEmpty()) {
       throw new IllegalArgumentException("contributions: 0 (expected: > 0)");
+    }
+    if (members < contributions.size()) {
+      throw new IllegalArgumentException(
+          "members: %d (expected: >= %d, who contributed)"
+              .formatted(members, contributions.size()));
     }
     Set<NodeId> nodes = new HashSet<>();
     for (Contribution contribution : contributions) {
@@ -31,6 +40,11 @@ public record Cohort(List<Contribution> contributions) {
       throw new IllegalArgumentException(
           "examples: over 2^63 - 1 together (expected: less)", overflow);
     }
+  }
+
+  /** The contributions of all members. */
+  public Cohort(List<Contribution> contributions) {
+    this(contributions, contributions.size());
   }
 
   public static Cohort of(Contribution... contributions) {
@@ -53,6 +67,19 @@ public record Cohort(List<Contribution> contributions) {
   /** Examples behind all contributions together; exact. */
   public long examples() {
     return sum(contributions);
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the node whose update has another layout
+   */
+  void requireLayout(PayloadLayout expected) {
+    for (Contribution contribution : contributions) {
+      if (!expected.equals(contribution.delta().layout())) {
+        throw new IllegalArgumentException(
+            "layout of %s: %s (expected: %s)"
+                .formatted(contribution.node(), contribution.delta().layout(), expected));
+      }
+    }
   }
 
   private static long sum(List<Contribution> contributions) {

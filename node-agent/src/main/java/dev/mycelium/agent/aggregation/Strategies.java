@@ -2,6 +2,7 @@ package dev.mycelium.agent.aggregation;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.wire.group.RobustSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import java.util.function.Function;
 
@@ -17,23 +18,14 @@ public final class Strategies {
   }
 
   public Aggregator aggregator(StrategySpec strategy) {
-    if (strategy instanceof StrategySpec.FedAvg) {
+    if (strategy instanceof RobustSpec told) {
+      return robust(told);
+    }
+    if (strategy instanceof StrategySpec.FedAvg || strategy instanceof StrategySpec.FedProx) {
       return new FedAvg();
     }
     if (strategy instanceof StrategySpec.Mean) {
       return new UnweightedMean();
-    }
-    if (strategy instanceof StrategySpec.Median) {
-      return new Median();
-    }
-    if (strategy instanceof StrategySpec.TrimmedMean told) {
-      return new TrimmedMean(told.trim());
-    }
-    if (strategy instanceof StrategySpec.Krum told) {
-      return new Krum(told.attackers(), 1);
-    }
-    if (strategy instanceof StrategySpec.MultiKrum told) {
-      return new Krum(told.attackers(), told.selected());
     }
     if (strategy instanceof StrategySpec.Clipped told) {
       return new Clipped(told.norm(), aggregator(told.rule()));
@@ -44,7 +36,49 @@ public final class Strategies {
     if (strategy instanceof StrategySpec.Plugin told) {
       return plugins.apply(told.plugin());
     }
-    throw new IllegalArgumentException(
+    return optimizing(strategy);
+  }
+
+  private static Aggregator optimizing(StrategySpec strategy) {
+    if (strategy instanceof StrategySpec.FedAvgM told) {
+      return new FedAvgM(told);
+    }
+    if (strategy instanceof StrategySpec.FedAdagrad told) {
+      return FedOpt.of(told);
+    }
+    if (strategy instanceof StrategySpec.FedAdam told) {
+      return FedOpt.of(told);
+    }
+    if (strategy instanceof StrategySpec.FedYogi told) {
+      return FedOpt.of(told);
+    }
+    if (strategy instanceof StrategySpec.FedNova told) {
+      return new FedNova(told);
+    }
+    if (strategy instanceof StrategySpec.Scaffold told) {
+      return new Scaffold(told);
+    }
+    throw unknown(strategy);
+  }
+
+  private static Aggregator robust(RobustSpec strategy) {
+    if (strategy instanceof RobustSpec.Median) {
+      return new Median();
+    }
+    if (strategy instanceof RobustSpec.TrimmedMean told) {
+      return new TrimmedMean(told.trim());
+    }
+    if (strategy instanceof RobustSpec.Krum told) {
+      return new Krum(told.attackers(), 1);
+    }
+    if (strategy instanceof RobustSpec.MultiKrum told) {
+      return new Krum(told.attackers(), told.selected());
+    }
+    throw unknown(strategy);
+  }
+
+  private static IllegalArgumentException unknown(StrategySpec strategy) {
+    return new IllegalArgumentException(
         "strategy: " + strategy + " (expected: one that this version knows)");
   }
 }

@@ -151,6 +151,7 @@ final class AgentWiring implements AutoCloseable {
         },
         plugins::aggregator,
         selector,
+        state.path(),
         blobs,
         journal,
         new LastGroup(state.path()),

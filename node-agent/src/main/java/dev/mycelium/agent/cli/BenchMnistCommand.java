@@ -124,7 +124,8 @@ final class BenchMnistCommand implements Callable<Integer> {
   private long run(MnistTenThousand images, Function<GroupSpec, Learning> learning, long seed) {
     Partition dealt = DataSpec.parse("idx:unread?partition=" + partition).partition();
     Experiment.Plan plan = images.plan(dealt, rate, seed, new StrategySpec.FedAvg());
-    Path folder = out.resolve("mnist-10k-%s-%s-%d".formatted(partition, rate, seed));
+    Path folder =
+        out.resolve("mnist-10k-%s-%s-%d".formatted(partition.replace(':', '-'), rate, seed));
     try (Experiment experiment =
         new Experiment(plan, images.source(), new FedAvg(), learning.apply(plan.spec()), folder)) {
       long needed =

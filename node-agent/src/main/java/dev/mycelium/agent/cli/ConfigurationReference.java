@@ -27,6 +27,10 @@ final class ConfigurationReference {
           "--optimizer",
           "--learning-rate",
           "--momentum",
+          "--clip-norm",
+          "--accumulate",
+          "--rate-schedule",
+          "--patience",
           "--seed",
           "--initial-weights",
           "--schema",
@@ -37,7 +41,8 @@ final class ConfigurationReference {
           "--fraction-evaluate",
           "--min-fit-clients",
           "--min-available-clients",
-          "--round-timeout");
+          "--round-timeout",
+          "--over-selection");
 
   private static final String HEAD =
       """

@@ -2,7 +2,6 @@ package dev.mycelium.agent.cli;
 
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.StrategySpec;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,6 +14,16 @@ final class FederationOptions {
         "How updates become one model (default: fedavg):",
         "  fedavg   their mean, weighted by examples",
         "  mean     their mean, every member alike",
+        "steps of the coordinator along that mean, each",
+        "with ,server_learning_rate=R and what it needs:",
+        "  fedavgm,momentum=M   with momentum",
+        "  fedadagrad   of adaptive length",
+        "  fedadam      the same, which forgets",
+        "  fedyogi      the same, more slowly",
+        "for members whose data differ:",
+        "  fedprox,mu=X  each is drawn back to the head",
+        "  scaffold      each corrects its own drift",
+        "  fednova       each counts by its steps",
         "against N members that may send anything, with",
         "no regard to examples:",
         "  median              each number's median",
@@ -69,11 +78,12 @@ final class FederationOptions {
   @Option(
       names = "--round-timeout",
       paramLabel = "TIME",
+      defaultValue = "10m",
       description = {
-        "After this a round closes with what it has (default: from how long members took",
-        "before, 1m to 1h; 10m at first)."
+        "After this a round closes with what it has (${DEFAULT-VALUE}); auto: as long as",
+        "members took before, with some to spare (1m to 1h; 10m at first)."
       })
-  @Nullable Duration roundTimeout;
+  RoundTimeout roundTimeout = RoundTimeout.parse("10m");
 
   @Option(
       names = "--over-selection",
@@ -93,7 +103,7 @@ final class FederationOptions {
         fractionEvaluate,
         minFitClients,
         minAvailableClients,
-        roundTimeout,
+        roundTimeout.told(),
         overSelection == 0 ? null : overSelection);
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Data, and how a group that this node founds will train. */
@@ -142,6 +143,9 @@ final class LearningOptions {
       description = "Momentum of sgd (${DEFAULT-VALUE}).")
   double momentum;
 
+  @ArgGroup(exclusive = false, multiplicity = "0..1")
+  StepOptions steps = new StepOptions();
+
   @Option(
       names = "--seed",
       paramLabel = "S",
@@ -212,7 +216,15 @@ final class LearningOptions {
   }
 
   TrainingSpec training() {
-    return new TrainingSpec(optimizer(), batchSize, localEpochs, seed);
+    return new TrainingSpec(
+        optimizer(),
+        batchSize,
+        localEpochs,
+        seed,
+        steps.clipNorm,
+        steps.accumulate,
+        steps.schedule(),
+        steps.patience);
   }
 
   private OptimizerSpec optimizer() {

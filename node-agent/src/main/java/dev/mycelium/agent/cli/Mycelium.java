@@ -94,6 +94,7 @@ public final class Mycelium implements Runnable {
     return new CommandLine(new Mycelium())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, DurationText::parse)
+        .registerConverter(RoundTimeout.class, RoundTimeout::parse)
         .registerConverter(
             JoinPolicy.class,
             text -> JoinPolicy.of(text.toLowerCase(Locale.ROOT).replace('_', '-')))

@@ -13,7 +13,9 @@ import dev.mycelium.agent.round.Coordination;
 import dev.mycelium.agent.round.Coordinator;
 import dev.mycelium.agent.round.CoordinatorLostException;
 import dev.mycelium.agent.round.LocalCoordination;
+import dev.mycelium.agent.round.LocalTraining;
 import dev.mycelium.agent.round.Member;
+import dev.mycelium.agent.round.MemberMemory;
 import dev.mycelium.agent.round.Opening;
 import dev.mycelium.agent.transport.HttpCoordination;
 import dev.mycelium.wire.group.GroupId;
@@ -69,7 +71,9 @@ final class GroupService {
   void serve() {
     try (Learner learner = node.profile().trains() ? node.parts().learners().open(spec) : null) {
       GroupRelay relay = new GroupRelay(group, node.relay());
-      Member member = new Member(self, learner, node.parts().blobs(), node::pinned, relay);
+      MemberMemory memory = MemberMemory.of(self, group, node.parts().state());
+      LocalTraining training = LocalTraining.of(learner, node.parts().blobs(), memory);
+      Member member = new Member(self, training, node.parts().blobs(), node::pinned, relay);
       if (spec.initial() != null) {
         member.lends(spec.initial());
       }

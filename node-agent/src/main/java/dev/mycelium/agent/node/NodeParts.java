@@ -6,15 +6,21 @@ import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.directory.Directory;
 import dev.mycelium.agent.migration.GroupSelector;
 import dev.mycelium.agent.round.RoundJournal;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
-/** What a node is made of; wired by whoever starts it, and closed by them. */
+/**
+ * What a node is made of; wired by whoever starts it, and closed by them.
+ *
+ * @param state the folder of this node's own files
+ */
 public record NodeParts(
     Directory directory,
     LearnerFactory learners,
     AggregatorFactory aggregators,
     GroupSelector selector,
+    Path state,
     BlobStore blobs,
     RoundJournal journal,
     LastGroup lastGroup,
@@ -27,6 +33,7 @@ public record NodeParts(
     requireNonNull(learners, "learners");
     requireNonNull(aggregators, "aggregators");
     requireNonNull(selector, "selector");
+    requireNonNull(state, "state");
     requireNonNull(blobs, "blobs");
     requireNonNull(journal, "journal");
     requireNonNull(lastGroup, "lastGroup");

@@ -2,7 +2,6 @@ package dev.mycelium.agent.round;
 
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Sha256;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,8 +44,8 @@ final class Attendance {
   }
 
   /** An update of this member counts. */
-  void answered(NodeId node, Duration took) {
-    punctuality.answered(node, took);
+  void answered(NodeId node, OpenRound round, Instant now) {
+    punctuality.answered(node, round.manifest().round(), round.since(now));
   }
 
   /** The round closed; whoever let its deadline pass is late. */

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * What a round had when it closed.
  *
  * @param submissions accepted ones, in the order of the members' ids
- * @param missing members asked without an accepted submission, with the cause
+ * @param missing members without an accepted submission, asked or left in peace, with the cause
  * @param reachable members asked that answered or were still in the group
  */
 record Collected(List<Submission> submissions, Map<NodeId, String> missing, int reachable) {

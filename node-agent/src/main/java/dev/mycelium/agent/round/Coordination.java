@@ -1,6 +1,7 @@
 package dev.mycelium.agent.round;
 
 import dev.mycelium.wire.round.RoundFailure;
+import dev.mycelium.wire.round.RoundReport;
 import dev.mycelium.wire.round.RoundStatus;
 import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
@@ -26,6 +27,9 @@ public interface Coordination extends AutoCloseable {
   Receipt submit(Submission submission);
 
   void fail(RoundFailure failure);
+
+  /** How a round of this group ended; empty if it did not yet, or the coordinator forgot it. */
+  Optional<RoundReport> report(long round);
 
   /** Ends a poll under way. */
   @Override

@@ -8,6 +8,7 @@ import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundReport;
 import dev.mycelium.wire.round.Submission;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,6 +81,10 @@ public final class Coordinator implements AutoCloseable {
   /** Judges a submission; what is accepted is on disk. Safe from any thread. */
   public Receipt submit(Submission submission) {
     return reception.submit(submission);
+  }
+
+  Optional<RoundReport> report(long round) {
+    return term.journal().report(term.group(), round);
   }
 
   private void run() {

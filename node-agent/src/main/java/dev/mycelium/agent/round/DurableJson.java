@@ -1,16 +1,10 @@
 package dev.mycelium.agent.round;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,28 +15,8 @@ final class DurableJson {
   private final JsonMapper json = JsonMapper.shared();
 
   void write(Path file, Object value) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      Path folder = requireNonNull(file.getParent(), "folder");
-      Files.createDirectories(folder);
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(json.writeValueAsBytes(value));
-        while (bytes.hasRemaining()) {
-          int unused = channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      sync(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+    byte[] bytes = json.writeValueAsBytes(value);
+    DurableFile.write(file, out -> out.write(bytes));
   }
 
   <T> T read(Path file, Class<T> type) {
@@ -82,13 +56,5 @@ final class DurableJson {
     }
     Collections.sort(children);
     return children;
-  }
-
-  private static void sync(Path folder) throws IOException {
-    if (!System.getProperty("os.name").startsWith("Windows")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
   }
 }

@@ -111,7 +111,9 @@ final class FederatedRound {
       return new RoundOutcome.Rejected(refused.reason());
     }
     Payload head = load(manifest.head().sha(), aggregator.headLayout(setting.model()));
-    Cohort cohort = new Cohort(collected.submissions().stream().map(this::contribution).toList());
+    Cohort cohort =
+        new Cohort(
+            collected.submissions().stream().map(this::contribution).toList(), manifest.members());
     Aggregation aggregation = aggregator.aggregate(head, cohort);
     if (aggregation instanceof Aggregation.Aggregated aggregated) {
       Sha256 candidate = payloads.put(aggregated.head());

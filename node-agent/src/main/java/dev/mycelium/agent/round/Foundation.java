@@ -1,6 +1,8 @@
 package dev.mycelium.agent.round;
 
+import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.Tensors;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
@@ -32,14 +34,27 @@ final class Foundation {
     if (newest == null) {
       return first();
     }
-    if (newest.version() == 0 && term.opening() instanceof Opening.Drawn drawn) {
-      var unused = payloads.put(term.aggregator().begin(drawn.model()));
+    if (newest.version() == 0) {
+      first(term.opening());
     }
     if (!isHere(newest)) {
       return Optional.empty();
     }
     participants.committed(newest, quorum.scoring(participants.membership(), newest.version()));
     return Optional.of(newest);
+  }
+
+  /** Makes version 0 anew, where its parameters are here: nobody else may hold it yet. */
+  private void first(Opening opening) {
+    Optional<Tensors> model =
+        opening instanceof Opening.Given given
+            ? lent(given)
+            : Optional.of(((Opening.Drawn) opening).model());
+    model.ifPresent(parameters -> payloads.put(term.aggregator().begin(parameters)));
+  }
+
+  private Optional<Tensors> lent(Opening.Given given) {
+    return payloads.get(given.sha(), PayloadLayout.ofModel(given.layout())).map(Payload::model);
   }
 
   /** Whether the head's blob is here, if need be from a member; false if the term ended before. */
@@ -67,9 +82,7 @@ final class Foundation {
     }
     Opening.Given given = (Opening.Given) term.opening();
     return isHere(new Head(0, null, given.sha(), term.epoch(), 0))
-        ? payloads
-            .get(given.sha(), PayloadLayout.ofModel(given.layout()))
-            .map(lent -> payloads.put(term.aggregator().begin(lent.model())))
+        ? lent(given).map(model -> payloads.put(term.aggregator().begin(model)))
         : Optional.empty();
   }
 

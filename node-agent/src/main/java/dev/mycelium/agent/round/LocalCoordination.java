@@ -3,6 +3,7 @@ package dev.mycelium.agent.round;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.wire.round.RoundFailure;
+import dev.mycelium.wire.round.RoundReport;
 import dev.mycelium.wire.round.RoundStatus;
 import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
@@ -45,6 +46,11 @@ public final class LocalCoordination implements Coordination {
   @Override
   public void fail(RoundFailure failure) {
     coordinator.desk().fail(failure);
+  }
+
+  @Override
+  public Optional<RoundReport> report(long round) {
+    return coordinator.report(round);
   }
 
   @Override

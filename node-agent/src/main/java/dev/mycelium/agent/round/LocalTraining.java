@@ -3,6 +3,7 @@ package dev.mycelium.agent.round;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
+import dev.mycelium.agent.learning.ControlVariates;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.LocalUpdate;
@@ -10,11 +11,13 @@ import dev.mycelium.agent.learning.Split;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * call that comes again because only the way to the coordinator broke off is answered without
  * training twice. Not thread-safe.
  */
-final class LocalTraining {
+public final class LocalTraining {
   private final NodeId self;
   private final Learner learner;
   private final PayloadBlobs payloads;
+  private final MemberMemory memory;
   private @Nullable Answer last;
 
   /** An update on disk, and the call that it answers. */
@@ -43,10 +47,24 @@ final class LocalTraining {
     }
   }
 
-  LocalTraining(NodeId self, Learner learner, BlobStore blobs) {
-    this.self = self;
+  private LocalTraining(Learner learner, BlobStore blobs, MemberMemory memory) {
+    this.self = memory.node();
     this.learner = learner;
     this.payloads = new PayloadBlobs(blobs);
+    this.memory = memory;
+  }
+
+  /**
+   * @return null without a learner
+   */
+  public static @Nullable LocalTraining of(
+      @Nullable Learner learner, BlobStore blobs, MemberMemory memory) {
+    return learner == null ? null : new LocalTraining(learner, blobs, memory);
+  }
+
+  /** What this learner remembers, of which only some waits for the end of a round. */
+  MemberMemory memory() {
+    return memory;
   }
 
   Answer answer(RoundManifest manifest, Cancellation stop) {
@@ -56,25 +74,28 @@ final class LocalTraining {
             ? before.update()
             : train(manifest, stop);
     Answer answer = new Answer(manifest, update, payloads.put(update.delta()));
+    memory.offer(manifest, update.memory());
     last = answer;
     return answer;
   }
 
   Evaluation score(Head head) {
-    return learner.evaluate(load(head.sha()), Split.HOLDOUT);
+    return learner.evaluate(load(head.sha(), Set.of()), Split.HOLDOUT);
   }
 
   private LocalUpdate train(RoundManifest manifest, Cancellation stop) {
     int participant = manifest.asked().indexOf(self);
-    Payload head = load(manifest.head().sha());
+    StrategySpec strategy = manifest.strategy().local();
+    Payload head = load(manifest.head().sha(), ControlVariates.sections(strategy));
     return learner.learn(
-        new Assignment(head, manifest.plan(), manifest.strategy(), manifest.round(), participant),
+        new Assignment(
+            head, manifest.plan(), strategy, manifest.round(), participant, memory.payload()),
         stop);
   }
 
-  private Payload load(Sha256 sha) {
+  private Payload load(Sha256 sha, Set<String> beside) {
     return payloads
-        .sections(sha, PayloadLayout.ofModel(learner.offer().layout()))
+        .sections(sha, PayloadLayout.ofModel(learner.offer().layout(), beside))
         .orElseThrow(() -> new MissingBlobException(sha));
   }
 }

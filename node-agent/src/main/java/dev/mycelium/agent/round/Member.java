@@ -6,16 +6,17 @@ import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.CancelledException;
 import dev.mycelium.agent.learning.Evaluation;
-import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.PublicCause;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundFailure;
 import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.RoundReport;
 import dev.mycelium.wire.round.RoundStatus;
 import dev.mycelium.wire.round.Sha256;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,17 +43,17 @@ public final class Member {
   private @Nullable Sha256 uploaded;
 
   /**
-   * @param learner null for a node without data, which holds heads and nothing else
+   * @param training null for a node without data, which holds heads and nothing else
    * @param pinned blobs that others on this node still need
    */
   public Member(
       NodeId self,
-      @Nullable Learner learner,
+      @Nullable LocalTraining training,
       BlobStore blobs,
       Supplier<Set<Sha256>> pinned,
       MemberListener listener) {
     this.self = requireNonNull(self, "self");
-    this.training = learner == null ? null : new LocalTraining(self, learner, blobs);
+    this.training = training;
     this.blobs = requireNonNull(blobs, "blobs");
     this.pinned = requireNonNull(pinned, "pinned");
     this.listener = requireNonNull(listener, "listener");
@@ -65,7 +66,7 @@ public final class Member {
   public void learnOf(Head head) {
     if (blobs.contains(head.sha()) && isNew(head)) {
       hold(head.sha());
-      adopt(head, true);
+      adopt(head, true, round -> Optional.empty());
     }
   }
 
@@ -104,7 +105,7 @@ public final class Member {
     Head head = status.head();
     if (head != null && isNew(head)) {
       fetch(head.sha(), coordination);
-      adopt(head, status.scoreWanted());
+      adopt(head, status.scoreWanted(), coordination::report);
     }
     Head candidate = status.candidate();
     if (candidate != null && !candidate.sha().equals(held)) {
@@ -151,7 +152,7 @@ public final class Member {
     }
   }
 
-  private void adopt(Head head, boolean score) {
+  private void adopt(Head head, boolean score, LongFunction<Optional<RoundReport>> reports) {
     Head previous = committed;
     committed = head;
     listener.holds(head.sha());
@@ -159,8 +160,11 @@ public final class Member {
     discard(previous == null ? null : previous.sha(), head);
     discard(update, head);
     update = null;
-    if (score && training != null) {
-      score(head, training);
+    if (training != null) {
+      training.memory().settle(head, reports);
+      if (score) {
+        score(head, training);
+      }
     }
     listener.adopted(head);
   }
@@ -195,6 +199,7 @@ public final class Member {
     if (training == null) {
       return;
     }
+    training.memory().settle(manifest, coordination::report);
     listener.training(manifest);
     LocalTraining.Answer answer;
     try {
@@ -210,7 +215,7 @@ public final class Member {
     }
     replaceUpdate(answer.sha());
     coordination.upload(poll, answer.sha());
-    conclude(answer, coordination.submit(answer.submission(self)));
+    conclude(answer, coordination.submit(answer.submission(self)), training.memory());
   }
 
   private void replaceUpdate(Sha256 sha) {
@@ -220,8 +225,9 @@ public final class Member {
     update = sha;
   }
 
-  private void conclude(LocalTraining.Answer answer, Receipt receipt) {
+  private void conclude(LocalTraining.Answer answer, Receipt receipt, MemberMemory memory) {
     if (receipt instanceof Receipt.Refused refused) {
+      memory.withdraw();
       log.warn(
           "update refused: round={} cause=\"{}\"", answer.manifest().round(), refused.reason());
       listener.failed(answer.manifest(), refused.reason());

@@ -54,7 +54,12 @@ final class OpenRound {
 
   RoundView view(Instant now, Membership trainers, Arrivals arrivals) {
     Step.Ask call =
-        new Step.Ask(manifest.asked(), manifest.membershipVersion(), manifest.deadline(), Map.of());
+        new Step.Ask(
+            manifest.asked(),
+            manifest.membershipVersion(),
+            manifest.members(),
+            manifest.deadline(),
+            Map.of());
     return new RoundView(
         manifest.round(), now, trainers, call, submissions.keySet(), failures.keySet(), arrivals);
   }
@@ -109,21 +114,23 @@ final class OpenRound {
   /**
    * @param trainers those of {@code membership} that have data
    */
-  Collected close(Membership membership, Membership trainers) {
+  Collected close(Membership membership, Membership trainers, Instant now) {
     Map<NodeId, String> missing = new TreeMap<>();
     int reachable = submissions.size();
     for (NodeId node : manifest.asked()) {
       if (!submissions.containsKey(node)) {
-        missing.put(node, failures.getOrDefault(node, silence(node, membership, trainers)));
+        missing.put(node, failures.getOrDefault(node, silence(node, membership, trainers, now)));
         reachable += trainers.members().contains(node) && !failures.containsKey(node) ? 1 : 0;
       }
     }
     return new Collected(List.copyOf(submissions.values()), missing, reachable);
   }
 
-  private static String silence(NodeId node, Membership membership, Membership trainers) {
+  private String silence(NodeId node, Membership membership, Membership trainers, Instant now) {
     if (trainers.members().contains(node)) {
-      return "no answer by the deadline";
+      return now.isBefore(manifest.deadline())
+          ? "not waited for: enough others had answered"
+          : "no answer by the deadline";
     }
     return membership.members().contains(node) ? "has no data to train on" : "left the group";
   }

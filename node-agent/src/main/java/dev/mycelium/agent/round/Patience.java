@@ -12,8 +12,10 @@ import java.util.TreeMap;
  * <pre>
  *   usual  = median(d) + 10 MAD(d)     of the newest answers' durations d, in [1 min, 1 h];
  *                                      MAD(d) = median |d - median(d)|; 10 min below three answers
- *   a member that was late 3, 4, 5 times in a row: everybody has 2, 4, 8 times as long
- *   late 6 times in a row: it is not asked for 20 rounds
+ *   a member that was late 3, 4, 5 times in a row and is asked: everybody has 2, 4, 8 times as
+ *                                      long, at most 1 h
+ *   late 6 times in a row: it is not asked for 20 rounds, if enough others are there; whenever it
+ *                                      is asked, everybody has 8 times as long
  * </pre>
  *
  * The median and its deviation, because one member that is very late must not move what is usual
@@ -31,12 +33,24 @@ record Patience(Duration timeout, Map<NodeId, String> notAsked) {
   private static final int LATE_OFTEN = 3;
   private static final int TOO_LATE = 6;
   private static final int ROUNDS_OF_REST = 20;
+  private static final int MOST = 8;
 
   Patience {
     notAsked = Map.copyOf(notAsked);
   }
 
-  static Patience of(Arrivals arrivals, Membership trainers, long round) {
+  /**
+   * @param enough members that must be left to ask; where fewer were, nobody is left in peace
+   */
+  static Patience of(Arrivals arrivals, Membership trainers, long round, int enough) {
+    Patience patience = of(arrivals, trainers, round);
+    int left = trainers.members().size() - patience.notAsked().size();
+    return left >= enough
+        ? patience
+        : new Patience(longest(usual(arrivals.durations()), MOST), Map.of());
+  }
+
+  private static Patience of(Arrivals arrivals, Membership trainers, long round) {
     Duration usual = usual(arrivals.durations());
     Map<NodeId, String> notAsked = new TreeMap<>();
     int factor = 1;
@@ -45,13 +59,18 @@ record Patience(Duration timeout, Map<NodeId, String> notAsked) {
       if (late == null || late.inARow() < LATE_OFTEN) {
         continue;
       }
-      if (late.inARow() < TOO_LATE) {
-        factor = Math.max(factor, 1 << (late.inARow() - LATE_OFTEN + 1));
-      } else if (round <= late.round() + ROUNDS_OF_REST) {
+      if (late.inARow() >= TOO_LATE && round <= late.round() + ROUNDS_OF_REST) {
         notAsked.put(node, sentence(late, usual));
+      } else {
+        factor = Math.max(factor, 2 << Math.min(late.inARow() - LATE_OFTEN, 2));
       }
     }
-    return new Patience(usual.multipliedBy(factor), notAsked);
+    return new Patience(longest(usual, factor), notAsked);
+  }
+
+  private static Duration longest(Duration usual, int factor) {
+    Duration wanted = usual.multipliedBy(factor);
+    return wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
   }
 
   private static String sentence(Arrivals.Lateness late, Duration usual) {
@@ -71,9 +90,7 @@ record Patience(Duration timeout, Map<NodeId, String> notAsked) {
     Duration deviation =
         median(durations.stream().map(duration -> duration.minus(median).abs()).toList());
     Duration wanted = median.plus(deviation.multipliedBy(DEVIATIONS));
-    return wanted.compareTo(SHORTEST) < 0
-        ? SHORTEST
-        : wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
+    return wanted.compareTo(SHORTEST) < 0 ? SHORTEST : longest(wanted, 1);
   }
 
   /** The upper one of the two in the middle, where there are two. */

@@ -8,15 +8,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Notes who answered when, for as long as a term lasts. Guarded by its desk's monitor. */
+/**
+ * Notes who answered when, for as long as a term lasts. Its first round may have begun before a
+ * restart, so that nothing is learned from how long its answers took. Guarded by its desk's
+ * monitor.
+ */
 final class Punctuality {
   private static final int KEPT = 100;
 
   private final Deque<Duration> durations = new ArrayDeque<>();
   private final Map<NodeId, Arrivals.Lateness> late = new HashMap<>();
+  private long first;
 
-  void answered(NodeId node, Duration took) {
+  void answered(NodeId node, long round, Duration took) {
     late.remove(node);
+    first = first == 0 ? round : first;
+    if (round == first) {
+      return;
+    }
     durations.addLast(took);
     if (durations.size() > KEPT) {
       durations.removeFirst();

@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
  * lone member trains alone until others come.
  */
 record Quorum(FederationSpec federation, long seed) {
+  /** So that what is whole but for binary fractions is not rounded to its neighbour. */
+  private static final double ROUNDING = 1e-9;
 
   Quorum {
     requireNonNull(federation, "federation");
@@ -54,15 +56,22 @@ record Quorum(FederationSpec federation, long seed) {
   List<NodeId> asked(Membership membership, long round) {
     int members = membership.members().size();
     double more = 1 + overSelection();
-    int asked = (int) Math.ceil(wanted(members, federation.fractionFit()) * more);
+    int asked = (int) Math.ceil(wanted(members, federation.fractionFit()) * more - ROUNDING);
     return drawn(membership, round, Math.min(members, asked));
   }
 
+  /** Members that a round needs to be worth asking anybody. */
+  int enough() {
+    return Math.max(federation.minFitClients(), federation.minAvailableClients());
+  }
+
   /**
-   * Whether so many answers of so many members are as many as were wanted, though more were asked.
+   * Whether so many answers are as many as were wanted, where more were asked: asked / (1 +
+   * over_selection), rounded down, and no fewer than min_fit_clients.
    */
-  boolean isPlenty(int answers, int members) {
-    return overSelection() > 0 && answers >= wanted(members, federation.fractionFit());
+  boolean isPlenty(int answers, int asked) {
+    int wanted = (int) (asked / (1 + overSelection()) + ROUNDING);
+    return overSelection() > 0 && answers >= Math.max(wanted, federation.minFitClients());
   }
 
   private double overSelection() {

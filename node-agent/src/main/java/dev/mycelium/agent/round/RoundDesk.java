@@ -103,7 +103,7 @@ public final class RoundDesk implements Participants {
 
   private void accept(OpenRound open, Submission submission) {
     open.accept(submission);
-    attendance.answered(submission.nodeId(), open.since(clock.instant()));
+    attendance.answered(submission.nodeId(), open, clock.instant());
   }
 
   /** Nobody waits for this member any longer in that round. */
@@ -157,7 +157,7 @@ public final class RoundDesk implements Participants {
           OpenRound open = requireNonNull(round, "round");
           round = null;
           attendance.closed(open, clock.instant());
-          return open.close(attendance.membership(), attendance.trainers());
+          return open.close(attendance.membership(), attendance.trainers(), clock.instant());
         });
   }
 

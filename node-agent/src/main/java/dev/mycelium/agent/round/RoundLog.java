@@ -1,8 +1,10 @@
 package dev.mycelium.agent.round;
 
+import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.RoundReport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** One line for each round, with the cause when it brought no head or lacked somebody. */
@@ -29,10 +31,13 @@ final class RoundLog {
           report.counted().size(),
           head.sha().abbreviated());
     }
-    report.missing().forEach((node, cause) -> missing(log, report.round(), node, cause));
+    manifest.asked().stream()
+        .map(NodeId::value)
+        .filter(report.missing()::containsKey)
+        .forEach(node -> missing(log, report.round(), node, report.missing().get(node)));
   }
 
-  private static void missing(Logger log, long round, String node, String cause) {
+  private static void missing(Logger log, long round, String node, @Nullable String cause) {
     log.warn("member not counted: round={} node={} cause=\"{}\"", round, node, cause);
   }
 }

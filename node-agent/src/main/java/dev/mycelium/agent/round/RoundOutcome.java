@@ -20,7 +20,7 @@ public sealed interface RoundOutcome {
     @Override
     public RoundReport report(RoundManifest manifest) {
       String cause =
-          missing.isEmpty()
+          counted.size() == manifest.asked().size()
               ? "all asked members answered"
               : counted.size() + " of " + manifest.asked().size() + " asked members answered";
       return new RoundReport(

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.wire.node.NodeId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +38,10 @@ public record RoundView(
     return new RoundView(round, now, trainers, null, Set.of(), Set.of(), arrivals);
   }
 
-  /** Members that may still answer: asked, still there, and neither answered nor failed. */
-  List<NodeId> owing(Step.Ask asked) {
+  /** Whether one may still answer: asked, still there, and neither answered nor failed. */
+  boolean isAnybodyOwing(Step.Ask asked) {
     return asked.whom().stream()
         .filter(node -> !answered.contains(node) && !failed.contains(node))
-        .filter(node -> trainers.members().contains(node))
-        .toList();
+        .anyMatch(trainers.members()::contains);
   }
 }

@@ -151,7 +151,8 @@ final class Rounds {
         term.spec().federation().strategy(),
         call.deadline(),
         call.membershipVersion(),
-        call.whom());
+        call.whom(),
+        call.members());
   }
 
   private void prune(Head head) {

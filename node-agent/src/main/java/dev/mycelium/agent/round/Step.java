@@ -13,11 +13,16 @@ public sealed interface Step {
    *
    * @param whom in the order of their ids
    * @param membershipVersion the membership that they were drawn from
+   * @param members how many of it have data
    * @param deadline until which they are waited for
    * @param notAsked members that are left in peace this time, each with the cause
    */
   record Ask(
-      List<NodeId> whom, long membershipVersion, Instant deadline, Map<NodeId, String> notAsked)
+      List<NodeId> whom,
+      long membershipVersion,
+      int members,
+      Instant deadline,
+      Map<NodeId, String> notAsked)
       implements Step {
     public Ask {
       whom = List.copyOf(whom);

@@ -24,8 +24,8 @@ record SynchronousProtocol(Quorum quorum) implements Protocol {
       return begin(view);
     }
     boolean over =
-        view.owing(call).isEmpty()
-            || quorum.isPlenty(view.answered().size(), view.trainers().members().size())
+        !view.isAnybodyOwing(call)
+            || quorum.isPlenty(view.answered().size(), call.whom().size())
             || !view.now().isBefore(call.deadline());
     return over ? new Step.Close() : new Step.Wait(call.deadline());
   }
@@ -39,18 +39,15 @@ record SynchronousProtocol(Quorum quorum) implements Protocol {
     return new Step.Ask(
         quorum.asked(trainers.without(patience.notAsked().keySet()), view.round()),
         trainers.version(),
+        trainers.members().size(),
         view.now().plus(patience.timeout()),
         patience.notAsked());
   }
 
-  /** Those that are left in peace are asked all the same where too few would be left. */
   private Patience patience(RoundView view) {
     Duration told = quorum.federation().roundTimeout();
-    if (told != null) {
-      return new Patience(told, Map.of());
-    }
-    Patience patience = Patience.of(view.arrivals(), view.trainers(), view.round());
-    int left = view.trainers().members().size() - patience.notAsked().size();
-    return quorum.mayBegin(left) ? patience : new Patience(patience.timeout(), Map.of());
+    return told == null
+        ? Patience.of(view.arrivals(), view.trainers(), view.round(), quorum.enough())
+        : new Patience(told, Map.of());
   }
 }

@@ -28,6 +28,7 @@ final class UpdateReception {
   private final RoundJournal journal;
   private final RoundListener listener;
   private final PayloadLayout expected;
+  private final boolean countsSteps;
 
   UpdateReception(RoundDesk desk, Coordinator.Term term) {
     this.desk = requireNonNull(desk, "desk");
@@ -36,6 +37,7 @@ final class UpdateReception {
     this.journal = term.journal();
     this.listener = term.listener();
     this.expected = term.aggregator().updateLayout(term.opening().layout());
+    this.countsSteps = term.aggregator().countsSteps();
   }
 
   Receipt submit(Submission submission) {
@@ -96,6 +98,13 @@ final class UpdateReception {
   }
 
   private Optional<Receipt.Refused> examine(Submission submission) {
+    if (countsSteps && submission.steps() < 1) {
+      return Optional.of(
+          new Receipt.Refused(
+              ProblemType.INVALID_REQUEST,
+              "steps: %d (expected: > 0, the group's strategy weighs them)"
+                  .formatted(submission.steps())));
+    }
     try {
       return payloads.get(submission.updateSha(), expected).isPresent()
           ? Optional.empty()

@@ -3,6 +3,7 @@ package dev.mycelium.agent.round;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.learning.Cancellation;
+import dev.mycelium.agent.learning.DivergedException;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
@@ -74,17 +75,27 @@ final class VirtualClients implements Participants {
   private void answer(OpenRound open) {
     RoundManifest manifest = open.manifest();
     NodeId next = manifest.asked().stream().filter(open::wantsAnswerOf).findFirst().orElseThrow();
-    LocalTraining training = requireNonNull(clients.get(next), "client");
+    LocalTraining training = client(next);
+    training.memory().settle(manifest, number -> journal.report(manifest.groupId(), number));
     Submission submission;
     try {
       submission = training.answer(manifest, Cancellation.never()).submission(next);
-    } catch (RuntimeException e) {
+    } catch (DivergedException e) {
       open.fail(next, String.valueOf(e.getMessage()));
       return;
     }
     journal.accepted(manifest, submission);
     listener.reached(manifest, Phase.ACCEPTED);
     open.accept(submission);
+  }
+
+  private LocalTraining client(NodeId node) {
+    LocalTraining training = clients.get(node);
+    if (training == null) {
+      throw new IllegalStateException(
+          "client %s: missing (expected: the clients of the round that was begun)".formatted(node));
+    }
+    return training;
   }
 
   @Override
@@ -96,7 +107,7 @@ final class VirtualClients implements Participants {
   public Collected closeRound() {
     OpenRound open = requireNonNull(round, "round");
     round = null;
-    return open.close(membership, membership);
+    return open.close(membership, membership, clock.instant());
   }
 
   @Override

@@ -12,8 +12,11 @@ import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundManifest;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,12 +32,14 @@ public final class VirtualGroup {
   private final Rounds rounds;
   private final PayloadBlobs payloads;
   private final PayloadLayout layout;
+  private final RoundJournal journal;
   private Head head;
 
   /**
    * What a group rests on.
    *
    * @param clients who trains, and by what; names are the order in which updates are summed
+   * @param folder where each client keeps what it remembers
    */
   public record Setting(
       GroupId group,
@@ -44,6 +49,7 @@ public final class VirtualGroup {
       Map<NodeId, Learner> clients,
       BlobStore blobs,
       RoundJournal journal,
+      Path folder,
       Clock clock,
       RoundListener listener) {}
 
@@ -51,22 +57,27 @@ public final class VirtualGroup {
     requireNonNull(setting, "setting");
     OwnHeads heads = new OwnHeads(setting.journal().tip(setting.group()));
     payloads = new PayloadBlobs(setting.blobs());
+    journal = setting.journal();
     layout = setting.aggregator().headLayout(setting.opening().layout());
     Coordinator.Term term = term(setting, heads, heads.grant(SELF));
     Participants participants = new VirtualClients(training(setting), term);
     Quorum quorum = new Quorum(setting.spec().federation(), setting.spec().training().seed());
     rounds = new Rounds(term, participants, quorum);
-    head = new Foundation(term, participants, quorum).head().orElseThrow();
+    head = new Foundation(term, participants, quorum).head().orElseThrow(VirtualGroup::headless);
   }
 
   private static Map<NodeId, LocalTraining> training(Setting setting) {
     Map<NodeId, LocalTraining> clients = new TreeMap<>();
     setting
         .clients()
-        .forEach(
-            (node, learner) ->
-                clients.put(node, new LocalTraining(node, learner, setting.blobs())));
+        .forEach((node, learner) -> clients.put(node, training(setting, node, learner)));
     return clients;
+  }
+
+  private static LocalTraining training(Setting setting, NodeId node, Learner learner) {
+    Path own = setting.folder().resolve("clients").resolve(node.value());
+    MemberMemory memory = MemberMemory.of(node, setting.group(), own);
+    return requireNonNull(LocalTraining.of(learner, setting.blobs(), memory), "training");
   }
 
   private static Coordinator.Term term(Setting setting, OwnHeads heads, long epoch) {
@@ -86,17 +97,29 @@ public final class VirtualGroup {
   }
 
   /**
-   * One round; the head stays where its outcome has none.
+   * One round.
    *
-   * @throws IllegalStateException if there are fewer clients than a round waits for
+   * @throws IllegalStateException with the cause if it made no head
    */
   public Head next() {
-    Rounds.Begun attempt =
+    Rounds.Begun begun =
         rounds
             .begin(head)
             .orElseThrow(() -> new IllegalStateException("fewer clients than a round waits for"));
-    head = rounds.run(attempt).orElseThrow(() -> new IllegalStateException("superseded"));
+    Optional<Head> next = rounds.run(begun);
+    if (next.filter(made -> !made.equals(head)).isEmpty()) {
+      throw new IllegalStateException(cause(begun.attempt().manifest()));
+    }
+    head = next.orElseThrow();
     return head;
+  }
+
+  private String cause(RoundManifest manifest) {
+    return journal
+        .report(manifest.groupId(), manifest.round())
+        .map(
+            report -> "round %d: %s %s".formatted(report.round(), report.cause(), report.missing()))
+        .orElse("round %d ended without a report".formatted(manifest.round()));
   }
 
   public Head head() {
@@ -106,5 +129,9 @@ public final class VirtualGroup {
   /** The newest head's model, and its rule's state. */
   public Payload payload() {
     return payloads.get(head.sha(), layout).orElseThrow(() -> new MissingBlobException(head.sha()));
+  }
+
+  private static IllegalStateException headless() {
+    return new IllegalStateException("the newest head's blob is not in the store any more");
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,16 +26,20 @@ public final class Curve {
   Curve(Path file) {
     this.file = requireNonNull(file, "file");
     try {
-      if (Files.exists(file)) {
-        Files.readAllLines(file).stream()
-            .skip(1)
-            .flatMap(row -> point(row).stream())
-            .forEach(points::add);
+      String text = Files.exists(file) ? Files.readString(file) : "";
+      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+      whole.lines().skip(1).map(Curve::point).forEach(points::add);
+      if (whole.isEmpty() || !whole.equals(text)) {
+        replace(whole.isEmpty() ? HEADING + "\n" : whole);
       }
-      write();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void replace(String text) throws IOException {
+    Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), text);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Adds a point, unless its version has one. */
@@ -59,31 +64,18 @@ public final class Curve {
     return points.stream().filter(point -> point.score().metric() >= metric).findFirst();
   }
 
-  private void write() throws IOException {
-    List<String> rows = new ArrayList<>(List.of(HEADING));
-    points.forEach(point -> rows.add(row(point)));
-    Files.write(file, rows);
-  }
-
   private static String row(Experiment.Point point) {
     Evaluation score = point.score();
     return "%d,%d,%s,%s,%d"
         .formatted(point.round(), point.version(), score.metric(), score.loss(), score.examples());
   }
 
-  private static Optional<Experiment.Point> point(String row) {
+  private static Experiment.Point point(String row) {
     String[] cells = row.split(",", -1);
-    try {
-      return Optional.of(
-          new Experiment.Point(
-              Long.parseLong(cells[0]),
-              Long.parseLong(cells[1]),
-              new Evaluation(
-                  Double.parseDouble(cells[2]),
-                  Double.parseDouble(cells[3]),
-                  Long.parseLong(cells[4]))));
-    } catch (IndexOutOfBoundsException | NumberFormatException e) {
-      return Optional.empty();
-    }
+    return new Experiment.Point(
+        Long.parseLong(cells[0]),
+        Long.parseLong(cells[1]),
+        new Evaluation(
+            Double.parseDouble(cells[2]), Double.parseDouble(cells[3]), Long.parseLong(cells[4])));
   }
 }

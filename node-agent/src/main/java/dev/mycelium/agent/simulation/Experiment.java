@@ -24,6 +24,8 @@ import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.RoundManifest;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,6 +82,17 @@ public final class Experiment implements AutoCloseable {
     requireNonNull(plan, "plan");
     Examples test = source.test().encoded(plan.spec().task());
     judge = learners.apply(new LocalExamples(test, test, source.labels()));
+    try {
+      open(plan, source, learners);
+      group = group(plan, aggregator, folder);
+      curve = new Curve(folder.resolve("curve.csv"));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void open(Plan plan, Source source, Function<LocalExamples, Learner> learners) {
     int[] strata = source.train().strata();
     for (int i = 0; i < plan.clients(); i++) {
       int[] part =
@@ -90,19 +103,21 @@ public final class Experiment implements AutoCloseable {
           new NodeId("client-%05d".formatted(i)),
           learners.apply(new LocalExamples(own, own, source.labels())));
     }
-    group =
-        new VirtualGroup(
-            new VirtualGroup.Setting(
-                GROUP,
-                plan.spec(),
-                aggregator,
-                new Opening.Drawn(judge.initial(plan.spec().training().seed()).model()),
-                clients,
-                BlobStore.open(folder.resolve("blobs"), LIMITS),
-                new RoundJournal(folder),
-                Clock.systemUTC(),
-                new Unobserved()));
-    curve = new Curve(folder.resolve("curve.csv"));
+  }
+
+  private VirtualGroup group(Plan plan, Aggregator aggregator, Path folder) {
+    return new VirtualGroup(
+        new VirtualGroup.Setting(
+            GROUP,
+            plan.spec(),
+            aggregator,
+            new Opening.Drawn(judge.initial(plan.spec().training().seed()).model()),
+            clients,
+            BlobStore.open(folder.resolve("blobs"), LIMITS),
+            new RoundJournal(folder),
+            folder,
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+            new Unobserved()));
   }
 
   /** Nobody listens: the curve tells. */

@@ -12,6 +12,7 @@ import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.problem.Problem;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.RoundFailure;
+import dev.mycelium.wire.round.RoundReport;
 import dev.mycelium.wire.round.RoundStatus;
 import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
@@ -68,13 +69,12 @@ public final class HttpCoordination implements Coordination {
                 poll.have() == null ? "" : "&have=" + poll.have());
     HttpResponse<byte[]> response =
         calls.ask(request(rounds + query, PeerTimes.POLL.value()).GET().build());
-    if (response.statusCode() == 204) {
-      return Optional.empty();
-    }
-    if (response.statusCode() != 200) {
+    if (response.statusCode() != 200 && response.statusCode() != 204) {
       throw new CoordinatorLostException(base + " answered: " + problem(response).text());
     }
-    return Optional.of(read(response.body(), RoundStatus.class));
+    return response.statusCode() == 204
+        ? Optional.empty()
+        : Optional.of(read(response.body(), RoundStatus.class));
   }
 
   @Override
@@ -199,13 +199,19 @@ public final class HttpCoordination implements Coordination {
     HttpResponse<byte[]> unused = post(rounds + failure.round() + "/failures", failure);
   }
 
+  @Override
+  public Optional<RoundReport> report(long round) {
+    var answer = calls.ask(request(rounds + round, PeerTimes.CALL.value()).GET().build());
+    boolean known = answer.statusCode() == 200;
+    return known ? Optional.of(read(answer.body(), RoundReport.class)) : Optional.empty();
+  }
+
   private HttpResponse<byte[]> post(String path, Object body) {
-    HttpRequest request =
+    return calls.ask(
         request(path, PeerTimes.CALL.value())
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
-            .build();
-    return calls.ask(request);
+            .build());
   }
 
   private HttpRequest.Builder request(String path, Duration timeout) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.SomeTensors;
+import dev.mycelium.wire.group.RobustSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import java.util.Arrays;
 import java.util.List;
@@ -166,12 +167,12 @@ class RobustRulesTest {
     StrategySpec strategy =
         Map.of(
                 "mean", new StrategySpec.Mean(),
-                "median", new StrategySpec.Median(),
-                "trimmed", new StrategySpec.TrimmedMean(2),
-                "krum", new StrategySpec.Krum(2),
-                "multi", new StrategySpec.MultiKrum(2, 8),
-                "clipped", new StrategySpec.Clipped(1, new StrategySpec.Krum(2)),
-                "mixed", new StrategySpec.Mixed(3, new StrategySpec.Krum(2)))
+                "median", new RobustSpec.Median(),
+                "trimmed", new RobustSpec.TrimmedMean(2),
+                "krum", new RobustSpec.Krum(2),
+                "multi", new RobustSpec.MultiKrum(2, 8),
+                "clipped", new StrategySpec.Clipped(1, new RobustSpec.Krum(2)),
+                "mixed", new StrategySpec.Mixed(3, new RobustSpec.Krum(2)))
             .get(rule);
 
     Aggregator aggregator = strategies.aggregator(strategy);

@@ -111,7 +111,7 @@ class SettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "prot: 8080|:1: prot: unknown (expected: one of address, aggregator,",
+        "prot: 8080|:1: prot: unknown (expected: one of accumulate, address, aggregator,",
         "port: eighty|:1: port: eighty (expected: a whole number)",
         "no-coordinate: perhaps|:1: no-coordinate: perhaps (expected: true or false)",
         "heartbeat-interval: soon|:1: heartbeat-interval: soon (expected: such as 500ms, 30s, 5m or 2h)",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import dev.mycelium.wire.group.RobustSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -33,10 +34,10 @@ class StrategyTextTest {
   @Test
   void readsArguments() {
     assertThat(StrategyText.parse("multi_krum,selected=8,attackers=2"))
-        .isEqualTo(new StrategySpec.MultiKrum(2, 8));
+        .isEqualTo(new RobustSpec.MultiKrum(2, 8));
     assertThat(StrategyText.parse("clipped,norm=1e1/mixed,attackers=2/median"))
         .isEqualTo(
-            new StrategySpec.Clipped(10, new StrategySpec.Mixed(2, new StrategySpec.Median())));
+            new StrategySpec.Clipped(10, new StrategySpec.Mixed(2, new RobustSpec.Median())));
     assertThat(StrategyText.parse("plugin,plugin=median"))
         .isEqualTo(new StrategySpec.Plugin("median"));
   }

@@ -14,9 +14,10 @@ import java.util.SplittableRandom;
  * native code. It learns nothing from data: c is given, and is the optimum.
  *
  * <p>After k steps of rate r, w - c is (1 - r)^k times what it was; momentum and the optimizer's
- * name are ignored. An epoch has ceil(examples / batch size) steps, all alike, so that rounds and
- * participants do not matter. The metric is 1 / (1 + f(w)). Several such learners have their
- * weighted mean of optima as common optimum.
+ * name are ignored. FedProx's and SCAFFOLD's terms are added to the gradient. An epoch has
+ * ceil(examples / batch size) steps, all alike, so that rounds and participants do not matter. The
+ * metric is 1 / (1 + f(w)). Several such learners have their weighted mean of optima as common
+ * optimum.
  */
 public final class QuadraticLearner implements Learner {
   private final TensorLayout layout;
@@ -62,6 +63,9 @@ public final class QuadraticLearner implements Learner {
   @Override
   public LocalUpdate learn(Assignment work, Cancellation stop) {
     float[] values = values(work.head());
+    float[] terms = new float[values.length];
+    ControlVariates.of(work)
+        .ifPresent(variates -> variates.correction().read(0, terms, terms.length));
     int batch = work.plan().batchSize();
     int stepsPerEpoch = (examples + batch - 1) / batch;
     long steps = (long) stepsPerEpoch * work.plan().localEpochs();
@@ -72,16 +76,21 @@ public final class QuadraticLearner implements Learner {
       }
       double loss = finite(loss(values), step);
       lossSum += step > steps - stepsPerEpoch ? loss : 0;
-      descend(values, (float) work.plan().optimizer().learningRate());
+      descend(values, terms, work);
     }
     finite(loss(values), steps);
     Tensors delta = Tensors.adopt(layout, values).minus(work.head().model());
-    return new LocalUpdate(Payload.ofModel(delta), examples, lossSum / stepsPerEpoch, steps);
+    LocalUpdate trained =
+        new LocalUpdate(Payload.ofModel(delta), examples, lossSum / stepsPerEpoch, steps);
+    return ControlVariates.of(work).map(each -> each.completed(trained)).orElse(trained);
   }
 
-  private void descend(float[] values, float rate) {
+  private void descend(float[] values, float[] terms, Assignment work) {
+    float rate = (float) work.plan().optimizer().learningRate();
+    float mu = (float) work.proximity();
+    float[] head = values(work.head());
     for (int i = 0; i < values.length; i++) {
-      values[i] -= rate * (values[i] - optimum[i]);
+      values[i] -= rate * (values[i] - optimum[i] + mu * (values[i] - head[i]) + terms[i]);
     }
   }
 

@@ -243,6 +243,7 @@ class GroupWatchTest {
         spec -> new QuadraticLearner(1, 1, 1),
         strategy -> new FedAvg(),
         this::sendAway,
+        state,
         BlobStore.open(state.resolve("blobs"), new BlobLimits(1 << 20, 1 << 24)),
         new RoundJournal(state),
         new LastGroup(state),

@@ -79,6 +79,7 @@ final class RunningNode implements AutoCloseable {
                 spec -> learner(spec, wish),
                 wish.aggregators(),
                 new ThresholdSelector(0.05, ThresholdMode.ABSOLUTE),
+                state,
                 blobs,
                 journal,
                 new LastGroup(state),

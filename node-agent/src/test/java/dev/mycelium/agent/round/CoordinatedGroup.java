@@ -1,5 +1,6 @@
 package dev.mycelium.agent.round;
 
+import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.aggregation.FedAvg;
 import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
@@ -55,21 +56,42 @@ final class CoordinatedGroup implements AutoCloseable {
   private final BlockingQueue<RoundOutcome> outcomes = new LinkedBlockingQueue<>();
   private final Coordinator coordinator;
   private final @Nullable Integer rounds;
+  private final Rule rule;
+
+  /**
+   * A group's strategy, what carries it out, and how long it waits.
+   *
+   * @param timeout null where the coordinator chooses
+   */
+  record Rule(StrategySpec strategy, Aggregator aggregator, @Nullable Duration timeout) {
+    static final Rule FEDAVG = new Rule(new StrategySpec.FedAvg(), new FedAvg());
+
+    Rule(StrategySpec strategy, Aggregator aggregator) {
+      this(strategy, aggregator, ROUND_TIMEOUT);
+    }
+  }
 
   /** The disk {@code state} and the registry {@code heads} in the term {@code epoch} of node a. */
   CoordinatedGroup(Path state, ChainedHeads heads, long epoch, NodeId... members) {
-    this(state, heads, new Opening.Drawn(payload(1, 2).model()), epoch, null, members);
+    this(state, heads, Rule.FEDAVG, epoch, members);
+  }
+
+  /** As with FedAvg, under another rule. */
+  CoordinatedGroup(Path state, ChainedHeads heads, Rule rule, long epoch, NodeId... members) {
+    this(state, heads, new Opening.Drawn(payload(1, 2).model()), rule, epoch, null, members);
   }
 
   private CoordinatedGroup(
       Path state,
       ChainedHeads heads,
       Opening opening,
+      Rule rule,
       long epoch,
       @Nullable Integer rounds,
       NodeId... members) {
     this.heads = heads;
     this.rounds = rounds;
+    this.rule = rule;
     blobs = BlobStore.open(state.resolve("blobs"), new BlobLimits(1 << 20, 1 << 26));
     payloads = new PayloadBlobs(blobs);
     journal = new RoundJournal(state);
@@ -88,14 +110,14 @@ final class CoordinatedGroup implements AutoCloseable {
   static CoordinatedGroup given(Path state, Sha256 sha, NodeId... members) {
     ChainedHeads heads = new ChainedHeads();
     Opening opening = new Opening.Given(LAYOUT, sha);
-    return new CoordinatedGroup(state, heads, opening, heads.grant(A), null, members);
+    return new CoordinatedGroup(state, heads, opening, Rule.FEDAVG, heads.grant(A), null, members);
   }
 
   /** A new group that ends with its first round. */
   static CoordinatedGroup forOneRound(Path state, NodeId... members) {
     ChainedHeads heads = new ChainedHeads();
     Opening opening = new Opening.Drawn(payload(1, 2).model());
-    return new CoordinatedGroup(state, heads, opening, heads.grant(A), 1, members);
+    return new CoordinatedGroup(state, heads, opening, Rule.FEDAVG, heads.grant(A), 1, members);
   }
 
   private Coordinator.Term term(long epoch, Opening opening) {
@@ -103,10 +125,10 @@ final class CoordinatedGroup implements AutoCloseable {
         A,
         GROUP,
         epoch,
-        spec(rounds),
+        spec(rule, rounds),
         heads.head(),
         opening,
-        new FedAvg(),
+        rule.aggregator(),
         blobs,
         journal,
         heads,
@@ -115,15 +137,15 @@ final class CoordinatedGroup implements AutoCloseable {
   }
 
   static GroupSpec spec() {
-    return spec(null);
+    return spec(Rule.FEDAVG, null);
   }
 
-  private static GroupSpec spec(@Nullable Integer rounds) {
+  private static GroupSpec spec(Rule rule, @Nullable Integer rounds) {
     return new GroupSpec(
         QuadraticLearner.task(2),
         new ModelSpec.Linear(),
         new TrainingSpec(new OptimizerSpec.Sgd(0.5, 0), 1, 1, 7),
-        new FederationSpec(new StrategySpec.FedAvg(), rounds, 1.0, 1.0, 2, 2, ROUND_TIMEOUT));
+        new FederationSpec(rule.strategy(), rounds, 1.0, 1.0, 2, 2, rule.timeout()));
   }
 
   static Payload payload(float... values) {

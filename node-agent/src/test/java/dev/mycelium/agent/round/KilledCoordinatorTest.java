@@ -1,14 +1,15 @@
 package dev.mycelium.agent.round;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.Sha256;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A coordinator's process is killed at each {@link Phase} of a round, and started again on the same
- * disk (fault catalogue, cases 5 to 7 and 11): every version is committed once, and is the one that
- * an undisturbed process makes, bit for bit.
+ * A coordinator's process, whose clients are virtual, is killed at each {@link Phase} of a round
+ * and started again on the same disk in the same epoch (fault catalogue, cases 5 to 7 and 11):
+ * every version is committed once, and is the one that an undisturbed process makes, bit for bit.
  */
 class KilledCoordinatorTest {
   private static final int VERSION = 2;
@@ -73,9 +74,17 @@ class KilledCoordinatorTest {
                 MortalGroup.class.getName(),
                 directory.toString()));
     command.addAll(List.of(death));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    int code = process.waitFor();
+    Path output = Files.createTempFile(directory, "said", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+    process.destroyForcibly().waitFor();
+    String said = Files.readString(output);
+    assertThat(ended).as(said).isTrue();
+    int code = process.exitValue();
     assertThat(code).as(said).isIn(0, MortalGroup.KILLED);
     return new Run(code, said.lines().filter(line -> line.startsWith("trained")).count());
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.mycelium.agent.aggregation.Scaffold;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.DivergedException;
@@ -18,6 +19,7 @@ import dev.mycelium.agent.learning.QuadraticLearner;
 import dev.mycelium.agent.learning.Split;
 import dev.mycelium.agent.round.RoundOutcome.Superseded;
 import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
@@ -75,6 +77,26 @@ class MemberTest {
     group.payloads.get(head.sha()).orElseThrow().model().read(0, values, 2);
     assertThat(values[0]).isCloseTo(32f / 25, within(1e-4f));
     assertThat(values[1]).isCloseTo(84f / 25, within(1e-4f));
+  }
+
+  /** As above under SCAFFOLD, whose members remember: they settle at the mean of their optima. */
+  @Test
+  void rememberWhatTheirTrainingLeftForTheNext() throws InterruptedException {
+    group.close();
+    ChainedHeads heads = new ChainedHeads();
+    StrategySpec.Scaffold scaffold = new StrategySpec.Scaffold(1.0);
+    CoordinatedGroup.Rule rule = new CoordinatedGroup.Rule(scaffold, new Scaffold(scaffold));
+    group = new CoordinatedGroup(state.resolve("scaffold"), heads, rule, heads.grant(A), A, B);
+    start(A, new QuadraticLearner(1, 8, 0), new Seen());
+    Seen seen = start(B, new QuadraticLearner(3, 0, 4), new Seen());
+
+    await().atMost(SOON).until(() -> seen.newest() >= 40);
+    end();
+
+    Head head = seen.heads.get(seen.heads.size() - 1);
+    float[] values = new float[2];
+    group.payloads.get(head.sha()).orElseThrow().model().read(0, values, 2);
+    assertThat(values).containsExactly(new float[] {4, 2}, within(1e-3f));
   }
 
   @Test
@@ -170,7 +192,10 @@ class MemberTest {
   }
 
   private Seen start(NodeId node, Learner learner, Seen seen) {
-    Member member = new Member(node, learner, group.blobs, group.journal::referenced, seen);
+    MemberMemory memory =
+        MemberMemory.of(node, CoordinatedGroup.GROUP, state.resolve(node.value()));
+    LocalTraining training = LocalTraining.of(learner, group.blobs, memory);
+    Member member = new Member(node, training, group.blobs, group.journal::referenced, seen);
     Thread thread =
         new Thread(
             () -> {

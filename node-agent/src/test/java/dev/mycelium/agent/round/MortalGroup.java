@@ -18,6 +18,7 @@ import dev.mycelium.wire.round.RoundManifest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A process that runs the rounds of three clients until it has {@link #VERSIONS} versions, or dies
@@ -48,15 +49,15 @@ final class MortalGroup {
             heads,
             arguments.length == 1 ? (manifest, outcome) -> {} : new Death(arguments),
             Clock.systemUTC());
-    run(term);
+    run(term, directory);
   }
 
-  private static void run(Coordinator.Term term) {
+  private static void run(Coordinator.Term term, Path directory) {
     Map<NodeId, LocalTraining> clients =
         Map.of(
-            new NodeId("a"), client("a", term, new QuadraticLearner(1, 2, 0)),
-            new NodeId("b"), client("b", term, new QuadraticLearner(2, 4, 1)),
-            new NodeId("c"), client("c", term, new QuadraticLearner(1, 6, 2)));
+            new NodeId("a"), client("a", directory, term, new QuadraticLearner(1, 2, 0)),
+            new NodeId("b"), client("b", directory, term, new QuadraticLearner(2, 4, 1)),
+            new NodeId("c"), client("c", directory, term, new QuadraticLearner(1, 6, 2)));
     Participants participants = new VirtualClients(clients, term);
     Quorum quorum = new Quorum(term.spec().federation(), 1);
     Rounds rounds = new Rounds(term, participants, quorum);
@@ -67,8 +68,12 @@ final class MortalGroup {
     }
   }
 
-  private static LocalTraining client(String name, Coordinator.Term term, Learner learner) {
-    return new LocalTraining(new NodeId(name), new Noting(learner), term.blobs());
+  private static LocalTraining client(
+      String name, Path directory, Coordinator.Term term, Learner learner) {
+    NodeId node = new NodeId(name);
+    MemberMemory memory = MemberMemory.of(node, term.group(), directory.resolve(name));
+    return Objects.requireNonNull(
+        LocalTraining.of(new Noting(learner), term.blobs(), memory), "training");
   }
 
   /** Prints a line each time that its learner trains. */

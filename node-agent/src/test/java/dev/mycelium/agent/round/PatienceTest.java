@@ -39,7 +39,7 @@ class PatienceTest {
   @ParameterizedTest
   @CsvSource({"1,200", "2,200", "3,400", "4,800", "5,1600"})
   void givesALateMemberMoreTime(int inARow, long seconds) {
-    Patience patience = Patience.of(late(inARow, 10), BOTH, 11);
+    Patience patience = Patience.of(late(inARow, 10), BOTH, 11, 1);
 
     assertThat(patience.timeout()).isEqualTo(Duration.ofSeconds(seconds));
     assertThat(patience.notAsked()).isEmpty();
@@ -47,7 +47,7 @@ class PatienceTest {
 
   @Test
   void leavesAMemberInPeaceForWhichNoTimeIsEnough() {
-    Patience patience = Patience.of(late(6, 10), BOTH, 11);
+    Patience patience = Patience.of(late(6, 10), BOTH, 11, 1);
 
     assertThat(patience.timeout()).isEqualTo(Duration.ofSeconds(200));
     assertThat(patience.notAsked())
@@ -56,8 +56,17 @@ class PatienceTest {
                 SLOW,
                 "not asked: late 6 times in a row, the last time after 1600 s (usual here: 200 s);"
                     + " asked again in round 31"));
-    assertThat(Patience.of(late(6, 10), BOTH, 31).notAsked()).isEmpty();
-    assertThat(Patience.of(late(7, 31), BOTH, 32).notAsked()).containsOnlyKeys(SLOW);
+    assertThat(Patience.of(late(6, 10), BOTH, 31, 1).notAsked()).isEmpty();
+    assertThat(Patience.of(late(7, 31), BOTH, 32, 1).notAsked()).containsOnlyKeys(SLOW);
+  }
+
+  @Test
+  void asksEverybodyAndTakesItsTimeWhereTooFewWouldBeLeft() {
+    Patience patience = Patience.of(late(6, 10), BOTH, 11, 2);
+
+    assertThat(patience.notAsked()).isEmpty();
+    assertThat(patience.timeout()).isEqualTo(Duration.ofSeconds(1600));
+    assertThat(Patience.of(late(9, 31), BOTH, 90, 1).timeout()).isEqualTo(Duration.ofSeconds(1600));
   }
 
   private static Arrivals late(int inARow, long round) {
@@ -71,6 +80,6 @@ class PatienceTest {
     List<Duration> durations =
         new ArrayList<>(LongStream.of(seconds).mapToObj(Duration::ofSeconds).toList());
     durations.add(0, durations.remove(durations.size() - 1));
-    return Patience.of(new Arrivals(durations, Map.of()), BOTH, 5);
+    return Patience.of(new Arrivals(durations, Map.of()), BOTH, 5, 1);
   }
 }

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Laws of how many are asked, waited for and needed; each seed draws a group of its own. */
@@ -50,6 +51,19 @@ class QuorumTest {
 
     assertThat(quorum.asked(members, round))
         .isEqualTo(new Quorum(quorum.federation(), quorum.seed()).asked(members, round));
+  }
+
+  @ParameterizedTest(name = "{0} members, {1} more")
+  @CsvSource({"50, 0.1, 55, 50", "100, 0.1, 110, 100", "10, 0.3, 13, 10", "7, 0.5, 11, 7"})
+  void asksMoreThanItWantsBySoMuchAndNoMore(int wanted, double share, int asked, int plenty) {
+    FederationSpec federation =
+        new FederationSpec(
+            new StrategySpec.FedAvg(), null, 0.1, 1, 2, 2, Duration.ofSeconds(1), share);
+    Quorum quorum = new Quorum(federation, 1);
+
+    assertThat(quorum.asked(members(wanted * 10), 3)).hasSize(asked);
+    assertThat(quorum.isPlenty(plenty, asked)).isTrue();
+    assertThat(quorum.isPlenty(plenty - 1, asked)).isFalse();
   }
 
   @Test

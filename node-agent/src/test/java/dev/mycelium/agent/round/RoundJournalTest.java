@@ -175,7 +175,8 @@ class RoundJournalTest {
         new StrategySpec.FedAvg(),
         Instant.EPOCH,
         1,
-        List.of(A, B));
+        List.of(A, B),
+        2);
   }
 
   private static RoundReport report(long round, long epoch, String outcome) {

@@ -172,7 +172,8 @@ class SubmissionsTest {
             manifest.strategy(),
             manifest.deadline(),
             manifest.membershipVersion(),
-            manifest.asked());
+            manifest.asked(),
+            manifest.members());
 
     Receipt receipt = group.submit(another, C, payload(1, 1), 1);
 

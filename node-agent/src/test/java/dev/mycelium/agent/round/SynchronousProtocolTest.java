@@ -22,7 +22,7 @@ class SynchronousProtocolTest {
   private static final Membership ALL = new Membership(4, List.of(A, B, C));
   private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
   private static final Instant DEADLINE = NOW.plusSeconds(600);
-  private static final Step.Ask CALL = new Step.Ask(List.of(A, B, C), 4, DEADLINE, Map.of());
+  private static final Step.Ask CALL = new Step.Ask(List.of(A, B, C), 4, 3, DEADLINE, Map.of());
 
   private final Protocol protocol = protocol(Duration.ofSeconds(600), null);
 
@@ -83,6 +83,8 @@ class SynchronousProtocolTest {
     assertThat(generous.next(view(NOW, ALL, Set.of(A), Set.of())))
         .isEqualTo(new Step.Wait(DEADLINE));
     assertThat(generous.next(view(NOW, ALL, Set.of(A, C), Set.of()))).isEqualTo(new Step.Close());
+    assertThat(generous.next(view(NOW, new Membership(9, List.of(A, B)), Set.of(A), Set.of())))
+        .isEqualTo(new Step.Wait(DEADLINE));
     assertThat(protocol.next(view(NOW, ALL, Set.of(A, C), Set.of())))
         .isEqualTo(new Step.Wait(DEADLINE));
   }

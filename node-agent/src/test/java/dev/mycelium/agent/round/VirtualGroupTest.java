@@ -100,6 +100,7 @@ class VirtualGroupTest {
             clients,
             BlobStore.open(directory.resolve("blobs"), new BlobLimits(1 << 20, 1 << 26)),
             new RoundJournal(directory),
+            directory,
             new ManualClock(),
             (manifest, outcome) -> outcomes.add(outcome)));
   }

@@ -42,7 +42,7 @@ class ExperimentTest {
 
   @Test
   void scoresEveryVersionAndStopsAtTheTarget() {
-    Curve curve = experiment(folder).run(0.9, 1000, point -> {});
+    Curve curve = run(folder, 0.9, 1000);
 
     assertThat(curve.points()).extracting(Experiment.Point::version).startsWith(0L, 1L, 2L);
     Experiment.Point last = curve.points().get(curve.points().size() - 1);
@@ -52,15 +52,21 @@ class ExperimentTest {
 
   @Test
   void goesOnWhereAKillLeftIt() throws IOException {
-    Curve whole = experiment(folder).run(BEYOND_REACH, 12, point -> {});
-    Curve half = experiment(other).run(BEYOND_REACH, 7, point -> {});
-    Files.writeString(other.resolve("curve.csv"), "8,8,0.5", StandardOpenOption.APPEND);
+    Curve whole = run(folder, BEYOND_REACH, 12);
+    Curve half = run(other, BEYOND_REACH, 7);
+    Files.writeString(other.resolve("curve.csv"), "8,8,0.5,0.5,2", StandardOpenOption.APPEND);
 
-    Curve resumed = experiment(other).run(BEYOND_REACH, 12, point -> {});
+    Curve resumed = run(other, BEYOND_REACH, 12);
 
     assertThat(half.points()).hasSize(8);
     assertThat(resumed.points()).isEqualTo(whole.points());
     assertThat(other.resolve("curve.csv")).hasSameTextualContentAs(folder.resolve("curve.csv"));
+  }
+
+  private static Curve run(Path folder, double target, long rounds) {
+    try (Experiment experiment = experiment(folder)) {
+      return experiment.run(target, rounds, point -> {});
+    }
   }
 
   /** Learners of a known optimum, whatever their examples. */

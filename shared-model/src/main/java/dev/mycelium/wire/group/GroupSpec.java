@@ -25,6 +25,7 @@ public record GroupSpec(
     training = Expect.present(training, "spec.training", "how a member trains");
     federation = Expect.present(federation, "spec.federation", "how rounds run");
     model.requireFits(task);
+    federation.strategy().requireFits(training);
     if (model.needsProgram()) {
       Expect.present(initial, "spec.initial", "SHA-256 of version 0, for a model of its own");
     }

@@ -11,24 +11,45 @@ import dev.mycelium.wire.InvalidFieldException;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = StrategySpec.FedAvg.class, name = "fedavg"),
   @JsonSubTypes.Type(value = StrategySpec.Mean.class, name = "mean"),
-  @JsonSubTypes.Type(value = StrategySpec.Median.class, name = "median"),
-  @JsonSubTypes.Type(value = StrategySpec.TrimmedMean.class, name = "trimmed_mean"),
-  @JsonSubTypes.Type(value = StrategySpec.Krum.class, name = "krum"),
-  @JsonSubTypes.Type(value = StrategySpec.MultiKrum.class, name = "multi_krum"),
+  @JsonSubTypes.Type(value = RobustSpec.Median.class, name = "median"),
+  @JsonSubTypes.Type(value = RobustSpec.TrimmedMean.class, name = "trimmed_mean"),
+  @JsonSubTypes.Type(value = RobustSpec.Krum.class, name = "krum"),
+  @JsonSubTypes.Type(value = RobustSpec.MultiKrum.class, name = "multi_krum"),
   @JsonSubTypes.Type(value = StrategySpec.Clipped.class, name = "clipped"),
   @JsonSubTypes.Type(value = StrategySpec.Mixed.class, name = "mixed"),
+  @JsonSubTypes.Type(value = StrategySpec.FedAvgM.class, name = "fedavgm"),
+  @JsonSubTypes.Type(value = StrategySpec.FedAdagrad.class, name = "fedadagrad"),
+  @JsonSubTypes.Type(value = StrategySpec.FedAdam.class, name = "fedadam"),
+  @JsonSubTypes.Type(value = StrategySpec.FedYogi.class, name = "fedyogi"),
+  @JsonSubTypes.Type(value = StrategySpec.FedNova.class, name = "fednova"),
+  @JsonSubTypes.Type(value = StrategySpec.FedProx.class, name = "fedprox"),
+  @JsonSubTypes.Type(value = StrategySpec.Scaffold.class, name = "scaffold"),
   @JsonSubTypes.Type(value = StrategySpec.Plugin.class, name = "plugin")
 })
-public sealed interface StrategySpec {
+public sealed interface StrategySpec
+    permits RobustSpec,
+        StrategySpec.FedAvg,
+        StrategySpec.Mean,
+        StrategySpec.Clipped,
+        StrategySpec.Mixed,
+        StrategySpec.FedAvgM,
+        StrategySpec.FedAdagrad,
+        StrategySpec.FedAdam,
+        StrategySpec.FedYogi,
+        StrategySpec.FedNova,
+        StrategySpec.FedProx,
+        StrategySpec.Scaffold,
+        StrategySpec.Plugin {
 
-  /** Whether the strategy is one against members that send anything at all. */
-  default boolean withstandsAttackers() {
-    return false;
-  }
+  /**
+   * @throws InvalidFieldException if members that train by {@code training} can't serve this
+   *     strategy
+   */
+  default void requireFits(TrainingSpec training) {}
 
-  private static void requireMembers(int value, String argument, int least) {
-    Expect.inRange(
-        value, "spec.federation.strategy." + argument, least, GroupCreation.LARGEST_CAPACITY);
+  /** The strategy as it concerns a member's training: one around another leaves that to it. */
+  default StrategySpec local() {
+    return this;
   }
 
   /** Mean weighted by number of examples: McMahan et al. 2017, algorithm 1. */
@@ -36,68 +57,6 @@ public sealed interface StrategySpec {
 
   /** Mean in which every member counts alike. */
   record Mean() implements StrategySpec {}
-
-  /** Each number's median over the members: Yin et al. 2018, arXiv 1803.01498, algorithm 1. */
-  record Median() implements StrategySpec {
-    @Override
-    public boolean withstandsAttackers() {
-      return true;
-    }
-  }
-
-  /**
-   * Each number's mean over the members without its extremes: Yin et al. 2018, algorithm 1.
-   *
-   * @param trim how many of the greatest and how many of the least are left out; a round needs more
-   *     than twice as many members
-   */
-  record TrimmedMean(@JsonProperty("trim") int trim) implements StrategySpec {
-    public TrimmedMean {
-      requireMembers(trim, "trim", 0);
-    }
-
-    @Override
-    public boolean withstandsAttackers() {
-      return true;
-    }
-  }
-
-  /**
-   * The update that is nearest to its neighbours: Blanchard et al. 2017, arXiv 1703.02757.
-   *
-   * @param attackers how many members may send anything at all; a round needs {@code 2 * attackers
-   *     + 3} members
-   */
-  record Krum(@JsonProperty("attackers") int attackers) implements StrategySpec {
-    public Krum {
-      requireMembers(attackers, "attackers", 0);
-    }
-
-    @Override
-    public boolean withstandsAttackers() {
-      return true;
-    }
-  }
-
-  /**
-   * The mean of the updates that are nearest to their neighbours: Blanchard et al. 2017, section 5.
-   *
-   * @param attackers as for {@link Krum}
-   * @param selected how many updates are averaged; with more than members minus attackers, those of
-   *     attackers may be among them
-   */
-  record MultiKrum(@JsonProperty("attackers") int attackers, @JsonProperty("selected") int selected)
-      implements StrategySpec {
-    public MultiKrum {
-      requireMembers(attackers, "attackers", 0);
-      requireMembers(selected, "selected", 1);
-    }
-
-    @Override
-    public boolean withstandsAttackers() {
-      return true;
-    }
-  }
 
   /**
    * Another strategy, on updates that are no longer than a bound.
@@ -114,6 +73,16 @@ public sealed interface StrategySpec {
             "spec.federation.strategy.rule", "clipped", "one bound, not two");
       }
     }
+
+    @Override
+    public void requireFits(TrainingSpec training) {
+      rule.requireFits(training);
+    }
+
+    @Override
+    public StrategySpec local() {
+      return rule.local();
+    }
   }
 
   /**
@@ -128,11 +97,138 @@ public sealed interface StrategySpec {
     private static final String ROBUST = "median, trimmed_mean, krum or multi_krum";
 
     public Mixed {
-      requireMembers(attackers, "attackers", 0);
+      Expect.inRange(
+          attackers, "spec.federation.strategy.attackers", 0, GroupCreation.LARGEST_CAPACITY);
       rule = Expect.present(rule, RULE, ROBUST);
-      if (!rule.withstandsAttackers()) {
+      if (!(rule instanceof RobustSpec)) {
         throw InvalidFieldException.of(RULE, rule, ROBUST);
       }
+    }
+  }
+
+  /**
+   * Server momentum: Hsu et al. 2019, arXiv 1909.06335.
+   *
+   * @param serverLearningRate factor of the server's step, > 0; 1 if it is absent
+   * @param momentum share of the last step that is kept, [0, 1); 0.9 if it is absent
+   */
+  record FedAvgM(
+      @JsonProperty("server_learning_rate") Double serverLearningRate,
+      @JsonProperty("momentum") Double momentum)
+      implements StrategySpec {
+    public FedAvgM {
+      serverLearningRate = ServerStep.rate(serverLearningRate, 1);
+      momentum = ServerStep.decay(momentum, "momentum", 0.9);
+    }
+  }
+
+  /**
+   * Adagrad at the server: Reddi et al. 2021, arXiv 2003.00295, algorithm 2.
+   *
+   * @param serverLearningRate > 0; 0.01 if it is absent
+   * @param beta1 decay of the momentum, [0, 1); 0 if it is absent
+   * @param tau least divisor of a step, whose square the second moment begins with; 1e-3 if it is
+   *     absent
+   */
+  record FedAdagrad(
+      @JsonProperty("server_learning_rate") Double serverLearningRate,
+      @JsonProperty("beta_1") Double beta1,
+      @JsonProperty("tau") Double tau)
+      implements StrategySpec {
+    public FedAdagrad {
+      serverLearningRate = ServerStep.rate(serverLearningRate, 0.01);
+      beta1 = ServerStep.decay(beta1, "beta_1", 0);
+      tau = ServerStep.tau(tau);
+    }
+  }
+
+  /**
+   * Adam at the server, without bias correction: Reddi et al. 2021, arXiv 2003.00295, algorithm 2.
+   *
+   * @param serverLearningRate > 0; 0.01 if it is absent
+   * @param beta1 decay of the momentum, [0, 1); 0.9 if it is absent
+   * @param beta2 decay of the second moment, [0, 1); 0.99 if it is absent
+   * @param tau as of {@link FedAdagrad}
+   */
+  record FedAdam(
+      @JsonProperty("server_learning_rate") Double serverLearningRate,
+      @JsonProperty("beta_1") Double beta1,
+      @JsonProperty("beta_2") Double beta2,
+      @JsonProperty("tau") Double tau)
+      implements StrategySpec {
+    public FedAdam {
+      serverLearningRate = ServerStep.rate(serverLearningRate, 0.01);
+      beta1 = ServerStep.decay(beta1, "beta_1", 0.9);
+      beta2 = ServerStep.decay(beta2, "beta_2", 0.99);
+      tau = ServerStep.tau(tau);
+    }
+  }
+
+  /** Yogi at the server: as {@link FedAdam}, with a second moment that shrinks more slowly. */
+  record FedYogi(
+      @JsonProperty("server_learning_rate") Double serverLearningRate,
+      @JsonProperty("beta_1") Double beta1,
+      @JsonProperty("beta_2") Double beta2,
+      @JsonProperty("tau") Double tau)
+      implements StrategySpec {
+    public FedYogi {
+      serverLearningRate = ServerStep.rate(serverLearningRate, 0.01);
+      beta1 = ServerStep.decay(beta1, "beta_1", 0.9);
+      beta2 = ServerStep.decay(beta2, "beta_2", 0.99);
+      tau = ServerStep.tau(tau);
+    }
+  }
+
+  /**
+   * Normalized averaging, by steps of gradient descent: Wang et al. 2020, arXiv 2007.07481.
+   *
+   * @param momentum of the members' own descent, as the training's optimizer has it; 0 if it is
+   *     absent
+   */
+  record FedNova(@JsonProperty("momentum") Double momentum) implements StrategySpec {
+    public FedNova {
+      momentum = ServerStep.decay(momentum, "momentum", 0);
+    }
+
+    @Override
+    public void requireFits(TrainingSpec training) {
+      double actual = OptimizerSpec.Sgd.of(training.optimizer(), "fednova").momentum();
+      if (momentum != actual) {
+        throw InvalidFieldException.of(
+            "spec.federation.strategy.momentum", momentum, actual + ", the optimizer's own");
+      }
+    }
+  }
+
+  /**
+   * Training that is drawn back to the head: Li et al. 2020, arXiv 1812.06127, algorithm 2.
+   *
+   * @param mu weight of 1/2 ||w - w_head||² in a member's loss, >= 0
+   */
+  record FedProx(@JsonProperty("mu") double mu) implements StrategySpec {
+    public FedProx {
+      Expect.inRange(mu, "spec.federation.strategy.mu", 0, 1e6);
+    }
+  }
+
+  /**
+   * Training corrected by control variates: Karimireddy et al. 2020, arXiv 1910.06378, algorithm 1,
+   * option II.
+   *
+   * @param serverLearningRate factor of the server's step, > 0; 1 if it is absent
+   */
+  record Scaffold(@JsonProperty("server_learning_rate") Double serverLearningRate)
+      implements StrategySpec {
+    /** Name of the control variates' section, in a head, in an update, and in a member's memory. */
+    public static final String CONTROL = "control";
+
+    public Scaffold {
+      serverLearningRate = ServerStep.rate(serverLearningRate, 1);
+    }
+
+    @Override
+    public void requireFits(TrainingSpec training) {
+      var unused = OptimizerSpec.Sgd.of(training.optimizer(), "scaffold");
     }
   }
 

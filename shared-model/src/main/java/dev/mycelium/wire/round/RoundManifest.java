@@ -21,6 +21,8 @@ import java.util.Objects;
  * @param deadline after which the round closes with what it has
  * @param membershipVersion the membership from which {@code asked} was drawn
  * @param asked the members asked to train, in the order of their ids
+ * @param members how many members had data when the round began; as many as were asked if it is
+ *     absent
  */
 public record RoundManifest(
     @JsonProperty("wire_version") int wireVersion,
@@ -32,7 +34,8 @@ public record RoundManifest(
     @JsonProperty("strategy") StrategySpec strategy,
     @JsonProperty("deadline") Instant deadline,
     @JsonProperty("membership_version") long membershipVersion,
-    @JsonProperty("asked") List<NodeId> asked) {
+    @JsonProperty("asked") List<NodeId> asked,
+    @JsonProperty("members") Integer members) {
 
   public RoundManifest {
     groupId = Expect.present(groupId, "group_id", "the group of the round");
@@ -43,5 +46,7 @@ public record RoundManifest(
     strategy = Objects.requireNonNullElseGet(strategy, StrategySpec.FedAvg::new);
     deadline = Expect.present(deadline, "deadline", "an instant");
     asked = List.copyOf(Expect.present(asked, "asked", "the members asked to train"));
+    members = Objects.requireNonNullElse(members, asked.size());
+    Expect.inRange(members, "members", asked.size(), Integer.MAX_VALUE);
   }
 }

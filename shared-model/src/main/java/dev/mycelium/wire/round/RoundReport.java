@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     or {@code provisional}: trained while the registry was away, and not committed by itself
  * @param cause one sentence; for a completed round, what closed it
  * @param counted members whose updates were aggregated, in the order of summation
- * @param missing members that were asked and not counted, each with its cause
+ * @param missing members that were not counted, each with its cause: asked, or left in peace
+ *     because they were late again and again
  * @param head the version that the round made; of a provisional round, the version that its head
  *     would have been if it had been committed then; null otherwise
  */

@@ -34,12 +34,12 @@ class StrategySpecTest {
 
   @Test
   void refusesWhatMakesNoRule() {
-    StrategySpec median = new StrategySpec.Median();
+    StrategySpec median = new RobustSpec.Median();
     StrategySpec clipped = new StrategySpec.Clipped(1, median);
 
-    refused(() -> new StrategySpec.TrimmedMean(-1), "trim: -1 (expected: 0 to 100000)");
-    refused(() -> new StrategySpec.Krum(-1), "attackers: -1 (expected: 0 to 100000)");
-    refused(() -> new StrategySpec.MultiKrum(1, 0), "selected: 0 (expected: 1 to 100000)");
+    refused(() -> new RobustSpec.TrimmedMean(-1), "trim: -1 (expected: 0 to 100000)");
+    refused(() -> new RobustSpec.Krum(-1), "attackers: -1 (expected: 0 to 100000)");
+    refused(() -> new RobustSpec.MultiKrum(1, 0), "selected: 0 (expected: 1 to 100000)");
     refused(() -> new StrategySpec.Clipped(0, median), "norm: 0.0 (expected: > 0)");
     refused(() -> new StrategySpec.Clipped(Double.NaN, median), "norm: NaN (expected: > 0)");
     refused(() -> new StrategySpec.Clipped(2, clipped), "rule: clipped (expected: one bound");

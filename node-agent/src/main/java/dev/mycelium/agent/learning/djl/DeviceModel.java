@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.mycelium.agent.tensor.TensorLayout;
+import dev.mycelium.agent.tensor.TensorSpec;
 import dev.mycelium.agent.tensor.Tensors;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A model on a device and its loss. The manager that was given owns the arrays. */
@@ -29,6 +31,19 @@ final class DeviceModel {
   /** What training changes. */
   List<NDArray> trainable() {
     return program.trainable();
+  }
+
+  /** Numbers in the place of what training changes, in the same order; the manager owns them. */
+  List<NDArray> upload(NDManager manager, Tensors values) {
+    List<NDArray> arrays = new ArrayList<>();
+    for (int i = 0; i < program.parameters().size(); i++) {
+      NDArray parameter = program.parameters().get(i);
+      if (program.trainable().stream().anyMatch(trained -> trained == parameter)) {
+        TensorSpec spec = layout.specs().get(i);
+        arrays.add(NativeArrays.upload(manager, spec, values.values(spec)));
+      }
+    }
+    return arrays;
   }
 
   /**

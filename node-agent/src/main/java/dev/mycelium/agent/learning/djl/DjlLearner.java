@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.CancelledException;
+import dev.mycelium.agent.learning.ControlVariates;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.ExampleOrder;
 import dev.mycelium.agent.learning.Learner;
@@ -112,13 +113,23 @@ public final class DjlLearner implements Learner {
     int batchSize = Math.min(work.plan().batchSize(), train.size());
     try (NDManager manager = device.newManager()) {
       TrainingRun run = new TrainingRun(device, manager, model(manager, head), work);
-      double loss = 0;
-      for (int epoch = 0; epoch < work.plan().localEpochs(); epoch++) {
-        loss = epoch(run, ExampleOrder.shuffled(train.size(), work, epoch), batchSize, stop);
-      }
-      Payload delta = Payload.ofModel(run.trained().minus(head));
-      return new LocalUpdate(delta, train.size(), loss, run.steps());
+      LocalEpochs.Trained end =
+          epochs(work)
+              .of(
+                  run,
+                  each ->
+                      epoch(run, ExampleOrder.shuffled(train.size(), work, each), batchSize, stop),
+                  model -> evaluate(Payload.ofModel(model), Split.HOLDOUT).loss());
+      Payload delta = Payload.ofModel(end.model().minus(head));
+      LocalUpdate trained = new LocalUpdate(delta, train.size(), end.loss(), end.steps());
+      return ControlVariates.of(work).map(each -> each.completed(trained)).orElse(trained);
     }
+  }
+
+  /** A node that holds nothing out trains to the end. */
+  private LocalEpochs epochs(Assignment work) {
+    return new LocalEpochs(
+        work.plan().localEpochs(), local.holdout().size() == 0 ? null : work.plan().patience());
   }
 
   /** Mean loss per example over the epoch. */
@@ -132,6 +143,7 @@ public final class DjlLearner implements Learner {
       batch.fill(local.train(), order, from, Math.min(batchSize, order.size() - from));
       lossSum += (double) run.step(batch) * batch.size();
     }
+    run.endEpoch();
     return lossSum / order.size();
   }
 

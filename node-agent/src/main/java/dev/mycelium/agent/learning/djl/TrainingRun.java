@@ -1,5 +1,7 @@
 package dev.mycelium.agent.learning.djl;
 
+import static java.util.Objects.requireNonNullElse;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.mycelium.agent.learning.Assignment;
@@ -19,7 +21,11 @@ final class TrainingRun {
   private final Assignment work;
   private final UpdateRule rule;
   private final GradientHandles gradients;
+  private final GradientTerms terms;
+  private final int accumulate;
+  private long passes;
   private long steps;
+  private int waiting;
 
   /** {@code manager} owns all that lives as long as the run, and the model's arrays. */
   TrainingRun(TrainingDevice device, NDManager manager, DeviceModel model, Assignment work) {
@@ -29,38 +35,54 @@ final class TrainingRun {
     this.work = work;
     this.rule = UpdateRule.of(work.plan().optimizer(), manager, model.trainable());
     this.gradients = new GradientHandles(manager, model.trainable());
+    this.accumulate = requireNonNullElse(work.plan().accumulate(), 1);
+    this.terms = new GradientTerms(manager, model, work);
     model.trainable().forEach(array -> array.setRequiresGradient(true));
   }
 
   /**
-   * One optimizer step on the mean loss of {@code batch}.
+   * The gradient of the mean loss of {@code batch}, and an optimizer step if it is the last of as
+   * many batches as the plan accumulates.
    *
    * @return the batch's mean loss before the step
    * @throws DivergedException if it is not finite
    */
   float step(HostBatch batch) {
-    steps++;
+    passes++;
     try (NDManager step = manager.newSubManager()) {
       float loss = backward(batch, step).getFloat();
       if (!Float.isFinite(loss)) {
-        throw DivergedException.of("loss", loss, steps);
+        throw DivergedException.of("loss", loss, passes);
       }
-      update();
+      waiting++;
+      if (waiting == accumulate) {
+        update();
+      }
       return loss;
     }
   }
 
   private NDArray backward(HostBatch batch, NDManager step) {
     try (GradientTurn turn = GradientTurn.take(device)) {
-      NDArray loss = model.loss(batch, step, work.chance(steps));
+      NDArray loss = model.loss(batch, step, work.chance(passes));
       turn.backward(loss);
       return loss;
     }
   }
 
-  /** Applies the gradients of the last backward pass and sets them to zero. */
+  /** Steps with what is left of an epoch's batches. */
+  void endEpoch() {
+    if (waiting > 0) {
+      update();
+    }
+  }
+
+  /** Applies the gradients since the last step and sets them to zero. */
   void update() {
+    terms.apply(gradients.now(), model.trainable(), waiting);
     rule.step(model.trainable(), gradients.now());
+    waiting = 0;
+    steps++;
   }
 
   long steps() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
+import dev.mycelium.agent.learning.ControlVariates;
 import dev.mycelium.agent.learning.DivergedException;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
@@ -25,8 +26,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns by a command of the user's, on data that only the command sees. Whether the same
@@ -41,7 +44,8 @@ public final class ExecLearner implements Learner {
   private record Learned(
       @JsonProperty("examples") long examples,
       @JsonProperty("train_loss") double trainLoss,
-      @JsonProperty("steps") long steps) {}
+      @JsonProperty("steps") long steps,
+      @JsonProperty("did") @Nullable List<String> did) {}
 
   private record Scored(
       @JsonProperty("metric") double metric,
@@ -87,8 +91,10 @@ public final class ExecLearner implements Learner {
   public LocalUpdate learn(Assignment work, Cancellation stop) {
     Tensors head = parameters(work.head());
     try (Workspace files = Workspace.open()) {
-      Request request = Request.learn(files, about, work);
-      write(head, files);
+      Extras extras = Extras.of(work);
+      Request request = Request.learn(files, about, work, extras);
+      write(head, files.head());
+      extras.correction().ifPresent(correction -> write(correction, files.correction()));
       command.run(request, files, bytes(layout), stop);
       Learned reply = command.reply(request, Learned.class);
       if (!Double.isFinite(reply.trainLoss())) {
@@ -97,8 +103,11 @@ public final class ExecLearner implements Learner {
       if (reply.examples() < 1) {
         throw ExecFailedException.of("learn", "examples: " + reply.examples(), "> 0");
       }
+      extras.requireDone(reply.did());
       Payload delta = Payload.ofModel(output(request, layout).minus(head));
-      return new LocalUpdate(delta, reply.examples(), reply.trainLoss(), reply.steps());
+      LocalUpdate trained =
+          new LocalUpdate(delta, reply.examples(), reply.trainLoss(), reply.steps());
+      return ControlVariates.of(work).map(each -> each.completed(trained)).orElse(trained);
     }
   }
 
@@ -107,7 +116,7 @@ public final class ExecLearner implements Learner {
     Tensors values = parameters(head);
     try (Workspace files = Workspace.open()) {
       Request request = Request.evaluate(files, about, split.name().toLowerCase(Locale.ROOT));
-      write(values, files);
+      write(values, files.head());
       command.run(request, files, 0, Cancellation.never());
       Scored reply = command.reply(request, Scored.class);
       if (!Double.isFinite(reply.loss()) || !Double.isFinite(reply.metric())) {
@@ -132,11 +141,11 @@ public final class ExecLearner implements Learner {
     return (long) layout.elements() * Float.BYTES + ExecLimits.HEADER_BYTES;
   }
 
-  private static void write(Tensors head, Workspace files) {
-    try (OutputStream out = Files.newOutputStream(Path.of(files.head()))) {
-      new ModelFile(head, Map.of()).writeTo(out);
+  private static void write(Tensors tensors, String file) {
+    try (OutputStream out = Files.newOutputStream(Path.of(file))) {
+      new ModelFile(tensors, Map.of()).writeTo(out);
     } catch (IOException e) {
-      throw new UncheckedIOException("head for the learner command: " + e.getMessage(), e);
+      throw new UncheckedIOException("files for the learner command: " + e.getMessage(), e);
     }
   }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.wire.group.ModelSpec;
+import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.group.TaskSpec;
 import dev.mycelium.wire.group.TrainingSpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ record Request(
     @JsonProperty("round") @Nullable Long round,
     @JsonProperty("participant") @Nullable Integer participant,
     @JsonProperty("split") @Nullable String split,
+    @JsonProperty("strategy") @Nullable StrategySpec strategy,
+    @JsonProperty("asks") @Nullable List<String> asks,
+    @JsonProperty("correction") @Nullable String correction,
     @JsonProperty("head") @Nullable String head,
     @JsonProperty("output") @Nullable String output) {
   static final int PROTOCOL = 1;
@@ -35,6 +40,9 @@ record Request(
         "offer",
         files.reply(),
         wantedModel,
+        null,
+        null,
+        null,
         null,
         null,
         null,
@@ -60,10 +68,16 @@ record Request(
         null,
         null,
         null,
+        null,
+        null,
+        null,
         files.output());
   }
 
-  static Request learn(Workspace files, ExecModel about, Assignment work) {
+  /**
+   * @param extras of {@code work}
+   */
+  static Request learn(Workspace files, ExecModel about, Assignment work, Extras extras) {
     return new Request(
         PROTOCOL,
         "learn",
@@ -76,6 +90,9 @@ record Request(
         work.round(),
         work.participant(),
         null,
+        extras.isNone() ? null : work.strategy(),
+        extras.isNone() ? null : extras.names(),
+        extras.correction().isPresent() ? files.correction() : null,
         files.head(),
         files.output());
   }
@@ -93,6 +110,9 @@ record Request(
         null,
         null,
         split,
+        null,
+        null,
+        null,
         files.head(),
         null);
   }

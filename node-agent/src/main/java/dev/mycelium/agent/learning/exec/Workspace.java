@@ -37,6 +37,10 @@ final class Workspace implements AutoCloseable {
     return file("head.safetensors").toString();
   }
 
+  String correction() {
+    return file("correction.safetensors").toString();
+  }
+
   String output() {
     return file("output.safetensors").toString();
   }

@@ -19,6 +19,7 @@ import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.OptimizerSpec;
+import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.group.TaskKind;
 import dev.mycelium.wire.group.TrainingSpec;
 import java.io.IOException;
@@ -164,6 +165,23 @@ class ExecLearnerTest {
           .extracting(failure -> PublicCause.of((RuntimeException) failure), STRING)
           .startsWith("learner command: learn failed (expected: ")
           .doesNotContain("NaN", "Infinity", "999", "Jane");
+    }
+  }
+
+  /** This program knows nothing of FedProx, and would train by plain steps. */
+  @Test
+  void refusesAnUpdateOfACommandThatDoesNotConfirmWhatTheGroupAsksFor() {
+    try (ExecCommand command = command(QUICK + '"' + LINE + "\" 0")) {
+      ExecOffer offer = command.offer(null);
+      ExecLearner learner = new ExecLearner(group(offer), offer, command);
+      StrategySpec prox = new StrategySpec.FedProx(0.5);
+      Assignment work = new Assignment(learner.initial(1), PLAN, prox, 1, 0, null);
+
+      assertThatThrownBy(() -> learner.learn(work, Cancellation.never()))
+          .isInstanceOf(ExecFailedException.class)
+          .hasMessage(
+              "learner command: learn: did: [] (expected: [fedprox]: what the group's training"
+                  + " asks for, done and named in the reply)");
     }
   }
 
