@@ -122,8 +122,7 @@ final class BenchMnistCommand implements Callable<Integer> {
 
   /** Rounds to the target; {@link Long#MAX_VALUE} if it was not reached. */
   private long run(MnistTenThousand images, Function<GroupSpec, Learning> learning, long seed) {
-    Partition dealt = DataSpec.parse("idx:unread?partition=" + partition).partition();
-    Experiment.Plan plan = images.plan(dealt, rate, seed, new StrategySpec.FedAvg());
+    Experiment.Plan plan = images.plan(dealt(), rate, seed, new StrategySpec.FedAvg());
     Path folder =
         out.resolve("mnist-10k-%s-%s-%d".formatted(partition.replace(':', '-'), rate, seed));
     try (Experiment experiment =
@@ -136,6 +135,14 @@ final class BenchMnistCommand implements Callable<Integer> {
               .orElse(Long.MAX_VALUE);
       print("seed %d: %s (%s)", seed, text(needed), folder.resolve("curve.csv"));
       return needed;
+    }
+  }
+
+  private Partition dealt() {
+    try {
+      return DataSpec.parse("idx:unread?shard=0/1&partition=" + partition).partition();
+    } catch (DataSpecException e) {
+      throw new CommandFailedException(ExitCode.DATA_INVALID, "--" + e.getMessage(), e);
     }
   }
 
