@@ -89,6 +89,13 @@ final class BenchMnistCommand implements Callable<Integer> {
   private List<Long> seeds = List.of(1L, 2L, 3L);
 
   @Option(
+      names = "--division",
+      paramLabel = "D",
+      defaultValue = "1",
+      description = "Which 2,000 images score; some are harder than others (${DEFAULT-VALUE}).")
+  private long division = 1;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "mycelium-bench",
@@ -124,9 +131,11 @@ final class BenchMnistCommand implements Callable<Integer> {
   private long run(MnistTenThousand images, Function<GroupSpec, Learning> learning, long seed) {
     Experiment.Plan plan = images.plan(dealt(), rate, seed, new StrategySpec.FedAvg());
     Path folder =
-        out.resolve("mnist-10k-%s-%s-%d".formatted(partition.replace(':', '-'), rate, seed));
+        out.resolve(
+            "mnist-10k-%s-%s-%d-%d".formatted(partition.replace(':', '-'), rate, division, seed));
     try (Experiment experiment =
-        new Experiment(plan, images.source(), new FedAvg(), learning.apply(plan.spec()), folder)) {
+        new Experiment(
+            plan, images.source(division), new FedAvg(), learning.apply(plan.spec()), folder)) {
       long needed =
           experiment
               .run(target, rounds, point -> progress(seed, point))
