@@ -60,7 +60,7 @@ public final class Clipped implements Aggregator {
   @Override
   public Aggregation aggregate(Payload head, Cohort cohort) {
     return rule.aggregate(
-        head, new Cohort(cohort.contributions().stream().map(this::clipped).toList()));
+        head, cohort.with(cohort.contributions().stream().map(this::clipped).toList()));
   }
 
   private Contribution clipped(Contribution contribution) {

@@ -51,6 +51,11 @@ public record Cohort(List<Contribution> contributions, int members) {
     return new Cohort(List.of(contributions));
   }
 
+  /** The same members, of whom others, or others' updates, are aggregated. */
+  Cohort with(List<Contribution> others) {
+    return new Cohort(others, members);
+  }
+
   public CohortSize size() {
     return new CohortSize(contributions.size());
   }

@@ -60,7 +60,7 @@ public final class Krum implements Aggregator {
         IntStream.range(0, members.size())
             .mapToDouble(member -> score(member, distances, members.size()))
             .toArray();
-    return new Cohort(
+    return cohort.with(
         IntStream.range(0, members.size())
             .boxed()
             .sorted(Comparator.comparingDouble(member -> scores[member]))

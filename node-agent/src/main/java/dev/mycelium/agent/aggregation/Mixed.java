@@ -72,7 +72,7 @@ public final class Mixed implements Aggregator {
               .toList();
       mixed.add(members.get(member).with(mean(near)));
     }
-    return new Cohort(mixed);
+    return cohort.with(mixed);
   }
 
   private IntStream neighbours(int member, Distances distances, int members) {

@@ -143,9 +143,7 @@ final class FederatedRound {
     Heads.Commit answer = publish(candidate);
     if (answer instanceof Heads.Commit.Committed committed) {
       setting.listener().reached(manifest, Phase.COMMITTED);
-      participants.committed(
-          committed.head(), quorum.scoring(participants.membership(), committed.head().version()));
-      return new RoundOutcome.Completed(committed.head(), collected.nodes(), collected.missing());
+      return completed(manifest, collected, committed.head());
     }
     if (answer instanceof Heads.Commit.Away away && !quorum.isLast(candidate)) {
       return new RoundOutcome.Provisional(
@@ -157,6 +155,14 @@ final class FederatedRound {
         answer instanceof Heads.Commit.Stale stale
             ? stale.reason()
             : "the coordinator's term ended before the commit");
+  }
+
+  /** Members ask whether they were counted as soon as they know the head: the answer is there. */
+  private RoundOutcome completed(RoundManifest manifest, Collected collected, Head head) {
+    RoundOutcome outcome = new RoundOutcome.Completed(head, collected.nodes(), collected.missing());
+    setting.journal().ended(manifest, outcome.report(manifest));
+    participants.committed(head, quorum.scoring(participants.membership(), head.version()));
+    return outcome;
   }
 
   /** After the last round there is nothing to go on with: the registry is waited for. */

@@ -2,6 +2,8 @@ package dev.mycelium.agent.round;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.agent.aggregation.Admission;
+import dev.mycelium.agent.aggregation.CohortSize;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.WireVersion;
 import dev.mycelium.wire.node.NodeId;
@@ -34,7 +36,7 @@ final class Rounds {
   Rounds(Coordinator.Term term, Participants participants, Quorum quorum) {
     this.term = requireNonNull(term, "term");
     this.participants = requireNonNull(participants, "participants");
-    this.protocol = new SynchronousProtocol(quorum);
+    this.protocol = new SynchronousProtocol(quorum, term.aggregator()::admits);
     this.round =
         new FederatedRound(
             new FederatedRound.Setting(
@@ -78,6 +80,10 @@ final class Rounds {
   /** Waits until a round may begin after {@code head}; empty if the term ended before. */
   Optional<Begun> begin(Head head) {
     long number = 1 + Math.max(head.round(), term.journal().lastRound(term.group()));
+    int members = participants.membership().members().size();
+    if (term.aggregator().admits(new CohortSize(members)) instanceof Admission.Refused refused) {
+      log.info("waits for more members: group={} cause=\"{}\"", term.group(), refused.reason());
+    }
     return participants.await(protocol, number) instanceof Step.Ask call
         ? Optional.of(new Begun(attempt(head, number, call), call.notAsked()))
         : Optional.empty();
@@ -97,7 +103,9 @@ final class Rounds {
     RoundOutcome outcome = round.run(attempt.manifest(), attempt.submissions(), begun.notAsked());
     RoundReport report = outcome.report(attempt.manifest());
     Duration took = Duration.between(start, term.clock().instant());
-    term.journal().ended(attempt.manifest(), report);
+    if (!(outcome instanceof RoundOutcome.Completed)) {
+      term.journal().ended(attempt.manifest(), report);
+    }
     RoundLog.write(log, attempt.manifest(), outcome);
     term.listener().ended(attempt.manifest(), outcome);
     if (!(outcome instanceof RoundOutcome.Provisional)) {

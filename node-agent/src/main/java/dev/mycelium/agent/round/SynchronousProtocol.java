@@ -2,19 +2,27 @@ package dev.mycelium.agent.round;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.agent.aggregation.Admission;
+import dev.mycelium.agent.aggregation.CohortSize;
+import dev.mycelium.wire.node.NodeId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Rounds in which all that are asked train from the same head: waits until enough members are
- * there, asks some of them, and closes when all have answered that still can, or at the deadline
- * (McMahan et al. 2017, arXiv 1602.05629, algorithm 1, with a deadline).
+ * there, asks some of them (all, where some are fewer than the rule of aggregation can work with),
+ * and closes when all have answered that still can, or at the deadline (McMahan et al. 2017, arXiv
+ * 1602.05629, algorithm 1, with a deadline).
  */
-record SynchronousProtocol(Quorum quorum) implements Protocol {
+record SynchronousProtocol(Quorum quorum, Function<CohortSize, Admission> rule)
+    implements Protocol {
   private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
   SynchronousProtocol {
     requireNonNull(quorum, "quorum");
+    requireNonNull(rule, "rule");
   }
 
   @Override
@@ -32,16 +40,23 @@ record SynchronousProtocol(Quorum quorum) implements Protocol {
 
   private Step begin(RoundView view) {
     Membership trainers = view.trainers();
-    if (!quorum.mayBegin(trainers.members().size())) {
+    int all = trainers.members().size();
+    if (!quorum.mayBegin(all) || !admits(all)) {
       return new Step.Wait(view.now().plus(LOOK_AGAIN));
     }
     Patience patience = patience(view);
+    List<NodeId> asked = quorum.asked(trainers.without(patience.notAsked().keySet()), view.round());
+    boolean enough = admits(asked.size());
     return new Step.Ask(
-        quorum.asked(trainers.without(patience.notAsked().keySet()), view.round()),
+        enough ? asked : trainers.members(),
         trainers.version(),
-        trainers.members().size(),
+        all,
         view.now().plus(patience.timeout()),
-        patience.notAsked());
+        enough ? patience.notAsked() : Map.of());
+  }
+
+  private boolean admits(int members) {
+    return rule.apply(new CohortSize(members)) instanceof Admission.Admitted;
   }
 
   private Patience patience(RoundView view) {

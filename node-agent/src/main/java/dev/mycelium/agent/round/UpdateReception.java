@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.group.TrainingSpec;
 import dev.mycelium.wire.problem.ProblemException;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.RoundFailure;
@@ -28,6 +29,7 @@ final class UpdateReception {
   private final RoundJournal journal;
   private final RoundListener listener;
   private final PayloadLayout expected;
+  private final TrainingSpec plan;
   private final boolean countsSteps;
 
   UpdateReception(RoundDesk desk, Coordinator.Term term) {
@@ -37,6 +39,7 @@ final class UpdateReception {
     this.journal = term.journal();
     this.listener = term.listener();
     this.expected = term.aggregator().updateLayout(term.opening().layout());
+    this.plan = term.spec().training();
     this.countsSteps = term.aggregator().countsSteps();
   }
 
@@ -98,12 +101,13 @@ final class UpdateReception {
   }
 
   private Optional<Receipt.Refused> examine(Submission submission) {
-    if (countsSteps && submission.steps() < 1) {
+    long most = mostSteps(submission.examples());
+    if (countsSteps && (submission.steps() < 1 || submission.steps() > most)) {
       return Optional.of(
           new Receipt.Refused(
               ProblemType.INVALID_REQUEST,
-              "steps: %d (expected: > 0, the group's strategy weighs them)"
-                  .formatted(submission.steps())));
+              "steps: %d (expected: 1 to %d for %d examples, the group's strategy weighs them)"
+                  .formatted(submission.steps(), most, submission.examples())));
     }
     try {
       return payloads.get(submission.updateSha(), expected).isPresent()
@@ -115,6 +119,12 @@ final class UpdateReception {
     } catch (ProblemException e) {
       return Optional.of(new Receipt.Refused(e.type(), String.valueOf(e.getMessage())));
     }
+  }
+
+  /** Steps of as many epochs as the plan has, of batches as large as it says. */
+  private long mostSteps(long examples) {
+    long batches = (examples + plan.batchSize() - 1) / plan.batchSize();
+    return batches * plan.localEpochs();
   }
 
   private void refuse(Submission submission, Receipt.Refused flaw) {

@@ -76,7 +76,6 @@ final class VirtualClients implements Participants {
     RoundManifest manifest = open.manifest();
     NodeId next = manifest.asked().stream().filter(open::wantsAnswerOf).findFirst().orElseThrow();
     LocalTraining training = client(next);
-    training.memory().settle(manifest, number -> journal.report(manifest.groupId(), number));
     Submission submission;
     try {
       submission = training.answer(manifest, Cancellation.never()).submission(next);
@@ -100,6 +99,14 @@ final class VirtualClients implements Participants {
 
   @Override
   public void announce(RoundManifest manifest, List<Submission> resumed) {
+    // Whether they are asked again or not: later the journal has forgotten who counted.
+    clients
+        .values()
+        .forEach(
+            client ->
+                client
+                    .memory()
+                    .settle(manifest, number -> journal.report(manifest.groupId(), number)));
     round = new OpenRound(manifest, resumed, clock.instant());
   }
 

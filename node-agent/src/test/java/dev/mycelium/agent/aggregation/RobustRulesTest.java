@@ -140,7 +140,7 @@ class RobustRulesTest {
     Recorded recorded = new Recorded();
 
     new Clipped(3, recorded)
-        .aggregate(numbers(0), Cohort.of(new Contribution(node(1), delta, 5, 8)));
+        .aggregate(numbers(0), new Cohort(List.of(new Contribution(node(1), delta, 5, 8)), 40));
 
     assertThat(clipped.state()).isEqualTo(Map.of("momentum", 0f));
     assertThat(clipped.answers()).containsExactly("drift");
@@ -148,6 +148,7 @@ class RobustRulesTest {
     assertThat(recorded.seen.get(0).delta().model()).isEqualTo(numbers(3).model());
     assertThat(recorded.seen.get(0).examples()).isEqualTo(5);
     assertThat(recorded.seen.get(0).steps()).isEqualTo(8);
+    assertThat(recorded.members).isEqualTo(40);
   }
 
   @ParameterizedTest
@@ -205,6 +206,7 @@ class RobustRulesTest {
   /** Keeps what it is given and leaves the head as it is. */
   private static final class Recorded implements Aggregator {
     private List<Contribution> seen = List.of();
+    private int members;
 
     @Override
     public Map<String, Float> state() {
@@ -224,6 +226,7 @@ class RobustRulesTest {
     @Override
     public Aggregation aggregate(Payload head, Cohort cohort) {
       seen = cohort.contributions();
+      members = cohort.members();
       return new Aggregation.Aggregated(head, cohort.examples(), seen.size());
     }
   }

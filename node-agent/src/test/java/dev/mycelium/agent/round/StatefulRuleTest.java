@@ -99,7 +99,8 @@ class StatefulRuleTest {
               .submit(new Submission(B, manifest.round(), manifest.epoch(), update, 1, 0.5, 0));
 
       assertThat(((Receipt.Refused) receipt).reason())
-          .isEqualTo("steps: 0 (expected: > 0, the group's strategy weighs them)");
+          .isEqualTo(
+              "steps: 0 (expected: 1 to 1 for 1 examples, the group's strategy weighs them)");
     }
   }
 

@@ -2,6 +2,8 @@ package dev.mycelium.agent.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mycelium.agent.aggregation.FedAvg;
+import dev.mycelium.agent.aggregation.TrimmedMean;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.node.NodeId;
@@ -29,7 +31,7 @@ class SynchronousProtocolTest {
   private static Protocol protocol(@Nullable Duration timeout, @Nullable Double overSelection) {
     FederationSpec federation =
         new FederationSpec(new StrategySpec.FedAvg(), null, 0.5, 1, 2, 3, timeout, overSelection);
-    return new SynchronousProtocol(new Quorum(federation, 1));
+    return new SynchronousProtocol(new Quorum(federation, 1), new FedAvg()::admits);
   }
 
   @Test
@@ -115,6 +117,21 @@ class SynchronousProtocolTest {
     }
     assertThat(((Step.Ask) patient.next(before(29, four, arrivals))).notAsked()).isEmpty();
     assertThat(((Step.Ask) patient.next(before(9, ALL, arrivals))).notAsked()).isEmpty();
+  }
+
+  @Test
+  void waitsForAsManyAsTheRuleNeedsAndAsksAllWhereAShareIsTooFew() {
+    FederationSpec federation =
+        new FederationSpec(
+            new StrategySpec.FedAvg(), null, 0.5, 1, 2, 2, Duration.ofSeconds(600), null);
+    Protocol trimming =
+        new SynchronousProtocol(new Quorum(federation, 1), new TrimmedMean(1)::admits);
+
+    Step two = trimming.next(before(1, new Membership(3, List.of(A, B)), Arrivals.none()));
+    Step.Ask three = (Step.Ask) trimming.next(before(1, ALL, Arrivals.none()));
+
+    assertThat(two).isInstanceOf(Step.Wait.class);
+    assertThat(three.whom()).containsExactly(A, B, C);
   }
 
   private static RoundView before(long round, Membership trainers, Arrivals arrivals) {

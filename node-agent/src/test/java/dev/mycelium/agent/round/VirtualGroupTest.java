@@ -4,18 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.aggregation.FedAvg;
+import dev.mycelium.agent.aggregation.Scaffold;
 import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.QuadraticLearner;
+import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.wire.group.FederationSpec;
+import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +67,36 @@ class VirtualGroupTest {
         .isEqualTo(Stream.generate(whole::next).limit(3).toList());
   }
 
+  /** Scaffold's law: c is the mean of all c_i, of those too that were not asked for long. */
+  @Test
+  void remembersWhatCountedHoweverLateAClientIsAskedAgain() {
+    StrategySpec.Scaffold scaffold = new StrategySpec.Scaffold(1.0);
+    Map<NodeId, Learner> many = new TreeMap<>();
+    for (int i = 0; i < 20; i++) {
+      many.put(new NodeId("client-%02d".formatted(i)), new QuadraticLearner(1, i, -i));
+    }
+    FederationSpec few = new FederationSpec(scaffold, null, 0.1, 0, 2, 2, Duration.ofMinutes(1));
+    VirtualGroup group = group(state, many, few, new Scaffold(scaffold));
+
+    Payload before = group.payload();
+    for (int round = 0; round < 40; round++) {
+      before = group.payload();
+      var unused = group.next();
+    }
+
+    double[] mean = new double[2];
+    for (NodeId node : many.keySet()) {
+      Path own = state.resolve("clients").resolve(node.value());
+      Payload counted = MemberMemory.of(node, CoordinatedGroup.GROUP, own).payload();
+      for (int i = 0; counted != null && i < 2; i++) {
+        mean[i] += counted.section(StrategySpec.Scaffold.CONTROL).values().get(i) / many.size();
+      }
+    }
+    Tensors control = before.section(StrategySpec.Scaffold.CONTROL);
+    assertThat(mean[0]).isNotZero().isCloseTo(control.values().get(0), within(1e-4));
+    assertThat(mean[1]).isNotZero().isCloseTo(control.values().get(1), within(1e-4));
+  }
+
   @Test
   void countsWhoeverCanTrain() {
     Map<NodeId, Learner> clients =
@@ -91,11 +130,17 @@ class VirtualGroupTest {
   }
 
   private VirtualGroup group(Path directory, Map<NodeId, Learner> clients) {
+    return group(directory, clients, CoordinatedGroup.spec().federation(), new FedAvg());
+  }
+
+  private VirtualGroup group(
+      Path directory, Map<NodeId, Learner> clients, FederationSpec federation, Aggregator rule) {
+    GroupSpec plain = CoordinatedGroup.spec();
     return new VirtualGroup(
         new VirtualGroup.Setting(
             CoordinatedGroup.GROUP,
-            CoordinatedGroup.spec(),
-            new FedAvg(),
+            new GroupSpec(plain.task(), plain.model(), plain.training(), federation),
+            rule,
             new Opening.Drawn(CoordinatedGroup.payload(9, -9).model()),
             clients,
             BlobStore.open(directory.resolve("blobs"), new BlobLimits(1 << 20, 1 << 26)),

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.ControlVariates;
+import dev.mycelium.agent.learning.DivergedException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +48,17 @@ final class GradientTerms {
    * Outside of any {@link GradientTurn}.
    *
    * @param gradients the sums of {@code batches} batches
+   * @throws DivergedException if the gradient is too long for its length to be a float32
    */
-  void apply(List<NDArray> gradients, List<NDArray> parameters, int batches) {
+  void apply(List<NDArray> gradients, List<NDArray> parameters, int batches, long step) {
     if (batches > 1) {
       scale(gradients, 1.0 / batches);
     }
     if (clip != null) {
       double norm = norm(gradients);
+      if (!Double.isFinite(norm)) {
+        throw DivergedException.of("length of the gradient", norm, step);
+      }
       if (norm > clip) {
         scale(gradients, clip / norm);
       }

@@ -79,7 +79,7 @@ final class TrainingRun {
 
   /** Applies the gradients since the last step and sets them to zero. */
   void update() {
-    terms.apply(gradients.now(), model.trainable(), waiting);
+    terms.apply(gradients.now(), model.trainable(), waiting, steps);
     rule.step(model.trainable(), gradients.now());
     waiting = 0;
     steps++;

@@ -20,7 +20,8 @@ record Extras(List<String> names, Optional<Tensors> correction) {
   static Extras of(Assignment work) {
     Optional<Tensors> correction = ControlVariates.of(work).map(ControlVariates::correction);
     List<String> names = new ArrayList<>();
-    add(names, "accumulate", work.plan().accumulate());
+    Integer accumulate = work.plan().accumulate();
+    add(names, "accumulate", accumulate == null || accumulate == 1 ? null : accumulate);
     add(names, "clip_norm", work.plan().clipNorm());
     add(names, "fedprox", work.proximity() == 0 ? null : work.proximity());
     correction.ifPresent(each -> names.add("scaffold"));
