@@ -9,11 +9,4 @@ public sealed interface Admission {
    * @param reason what the rule needs, as {@code members: 0 (expected: >= 1)}
    */
   record Refused(String reason) implements Admission {}
-
-  /** Admitted if enough take part. */
-  static Admission ofAtLeast(int members, CohortSize size) {
-    return size.members() >= members
-        ? new Admitted()
-        : new Refused("members: %d (expected: >= %d)".formatted(size.members(), members));
-  }
 }

@@ -11,14 +11,19 @@ public record CohortSize(int members) {
 
   /**
    * @param needed members that a rule needs
-   * @param arithmetic how that number comes about, as {@code 2 * 2 + 3, for 2 attackers}; may be
-   *     empty
+   * @param arithmetic how that number comes about, as {@code 2 * 2 + 3, for 2 attackers}
    */
   Admission admittedFrom(long needed, String arithmetic) {
+    return admitted(needed, " = " + arithmetic);
+  }
+
+  Admission admittedFrom(long needed) {
+    return admitted(needed, "");
+  }
+
+  private Admission admitted(long needed, String why) {
     return members >= needed
         ? new Admission.Admitted()
-        : new Admission.Refused(
-            "members: %d (expected: >= %d%s)"
-                .formatted(members, needed, arithmetic.isEmpty() ? "" : " = " + arithmetic));
+        : new Admission.Refused("members: %d (expected: >= %d%s)".formatted(members, needed, why));
   }
 }

@@ -21,7 +21,7 @@ import dev.mycelium.agent.tensor.Payload;
 public final class FedAvg implements Aggregator {
   @Override
   public Admission admits(CohortSize size) {
-    return size.admittedFrom(1, "");
+    return size.admittedFrom(1);
   }
 
   @Override

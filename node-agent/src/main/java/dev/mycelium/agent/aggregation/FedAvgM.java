@@ -39,7 +39,7 @@ public final class FedAvgM implements Aggregator {
 
   @Override
   public Admission admits(CohortSize size) {
-    return Admission.ofAtLeast(1, size);
+    return size.admittedFrom(1);
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class FedNova implements Aggregator {
 
   @Override
   public Admission admits(CohortSize size) {
-    return Admission.ofAtLeast(1, size);
+    return size.admittedFrom(1);
   }
 
   @Override

@@ -77,7 +77,7 @@ public final class FedOpt implements Aggregator {
 
   @Override
   public Admission admits(CohortSize size) {
-    return Admission.ofAtLeast(1, size);
+    return size.admittedFrom(1);
   }
 
   @Override

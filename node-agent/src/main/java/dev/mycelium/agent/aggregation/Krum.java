@@ -47,7 +47,7 @@ public final class Krum implements Aggregator {
   /** Examples and members of the result are those of the selected updates. */
   @Override
   public Aggregation aggregate(Payload head, Cohort cohort) {
-    NextHead.requireLayoutOf(head, cohort);
+    cohort.requireLayout(head.layout());
     return new UnweightedMean().aggregate(head, selected(cohort));
   }
 

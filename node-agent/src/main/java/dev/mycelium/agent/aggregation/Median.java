@@ -23,7 +23,7 @@ public final class Median implements Aggregator {
 
   @Override
   public Admission admits(CohortSize size) {
-    return size.admittedFrom(1, "");
+    return size.admittedFrom(1);
   }
 
   @Override

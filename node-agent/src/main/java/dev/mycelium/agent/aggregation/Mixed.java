@@ -55,7 +55,7 @@ public final class Mixed implements Aggregator {
 
   @Override
   public Aggregation aggregate(Payload head, Cohort cohort) {
-    NextHead.requireLayoutOf(head, cohort);
+    cohort.requireLayout(head.layout());
     return rule.aggregate(head, mixed(cohort));
   }
 

@@ -37,7 +37,7 @@ final class NextHead {
    * @throws IllegalArgumentException if a contribution's layout is not the head's
    */
   static Aggregation of(Payload head, Cohort cohort, Function<Tensors[], Rule> rule) {
-    requireLayoutOf(head, cohort);
+    cohort.requireLayout(head.layout());
     AtomicBoolean finite = new AtomicBoolean(true);
     Map<String, Tensors> sections = new TreeMap<>();
     head.sections()
@@ -85,15 +85,5 @@ final class NextHead {
     return cohort.contributions().stream()
         .map(contribution -> contribution.delta().section(section))
         .toArray(Tensors[]::new);
-  }
-
-  static void requireLayoutOf(Payload head, Cohort cohort) {
-    for (Contribution contribution : cohort.contributions()) {
-      if (!head.layout().equals(contribution.delta().layout())) {
-        throw new IllegalArgumentException(
-            "layout of %s: %s (expected: %s)"
-                .formatted(contribution.node(), contribution.delta().layout(), head.layout()));
-      }
-    }
   }
 }

@@ -51,7 +51,7 @@ public final class Scaffold implements Aggregator {
 
   @Override
   public Admission admits(CohortSize size) {
-    return Admission.ofAtLeast(1, size);
+    return size.admittedFrom(1);
   }
 
   @Override

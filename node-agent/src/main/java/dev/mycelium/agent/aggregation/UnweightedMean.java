@@ -17,7 +17,7 @@ public final class UnweightedMean implements Aggregator {
 
   @Override
   public Admission admits(CohortSize size) {
-    return size.admittedFrom(1, "");
+    return size.admittedFrom(1);
   }
 
   @Override

@@ -33,8 +33,6 @@ final class UpdateTotal {
 
   /** Adds {@code count} numbers from position {@code from} onto {@code sums}, from its start. */
   void addTo(double[] sums, int from, int count) {
-    for (int i = 0; i < updates.length; i++) {
-      updates[i].accumulate(weights[i], from, sums, count);
-    }
+    Tensors.accumulate(weights, updates, from, sums, count);
   }
 }

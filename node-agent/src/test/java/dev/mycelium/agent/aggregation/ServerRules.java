@@ -22,22 +22,11 @@ final class ServerRules {
   private ServerRules() {}
 
   static Aggregator of(StrategySpec strategy) {
-    if (strategy instanceof StrategySpec.FedAvgM told) {
-      return new FedAvgM(told);
-    }
-    if (strategy instanceof StrategySpec.FedAdagrad told) {
-      return FedOpt.of(told);
-    }
-    if (strategy instanceof StrategySpec.FedAdam told) {
-      return FedOpt.of(told);
-    }
-    if (strategy instanceof StrategySpec.FedYogi told) {
-      return FedOpt.of(told);
-    }
-    if (strategy instanceof StrategySpec.FedNova told) {
-      return new FedNova(told);
-    }
-    return new Scaffold((StrategySpec.Scaffold) strategy);
+    return new Strategies(
+            plugin -> {
+              throw new IllegalArgumentException(plugin);
+            })
+        .aggregator(strategy);
   }
 
   static Stream<Aggregator> all() {

@@ -84,23 +84,26 @@ class StatefulRuleTest {
   }
 
   @Test
-  void refusesAnUpdateWithoutStepsWhereTheyAreWeighed() {
+  void refusesStepsThatCanNotBeWhereTheyAreWeighed() {
     StrategySpec.FedNova nova = new StrategySpec.FedNova(0.0);
     ChainedHeads heads = new ChainedHeads();
     try (CoordinatedGroup group =
         new CoordinatedGroup(
             folder, heads, new Rule(nova, new FedNova(nova)), heads.grant(A), A, B)) {
       RoundManifest manifest = group.called(A, 0);
-      Sha256 update = group.payloads.put(payload(1, 1));
+      for (long steps : new long[] {0, 2}) {
+        Sha256 update = group.payloads.put(payload(1, 1));
+        Receipt receipt =
+            group
+                .coordinator()
+                .submit(
+                    new Submission(B, manifest.round(), manifest.epoch(), update, 1, 0.5, steps));
 
-      Receipt receipt =
-          group
-              .coordinator()
-              .submit(new Submission(B, manifest.round(), manifest.epoch(), update, 1, 0.5, 0));
-
-      assertThat(((Receipt.Refused) receipt).reason())
-          .isEqualTo(
-              "steps: 0 (expected: 1 to 1 for 1 examples, the group's strategy weighs them)");
+        assertThat(((Receipt.Refused) receipt).reason())
+            .isEqualTo(
+                "steps: %d (expected: 1 to 1 for 1 examples, the group's strategy weighs them)"
+                    .formatted(steps));
+      }
     }
   }
 
