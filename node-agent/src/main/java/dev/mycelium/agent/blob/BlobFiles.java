@@ -30,13 +30,13 @@ import org.slf4j.LoggerFactory;
  * may go on, {@code temporary/} what a killed process may leave behind. What is published is synced
  * before and after it gets its name.
  */
-record BlobFiles(Path directory) {
+record BlobFiles(Path directory, Durability durability) {
   private static final Logger LOG = LoggerFactory.getLogger(BlobFiles.class);
   private static final Pattern BLOB = Pattern.compile("[0-9a-f]{64}");
   private static final String PART = ".part";
 
-  static BlobFiles open(Path directory) throws IOException {
-    BlobFiles files = new BlobFiles(directory);
+  static BlobFiles open(Path directory, Durability durability) throws IOException {
+    BlobFiles files = new BlobFiles(directory, durability);
     Files.createDirectories(files.partials());
     Files.createDirectories(files.temporaries());
     for (Path leftover : list(files.temporaries())) {
@@ -139,17 +139,17 @@ record BlobFiles(Path directory) {
     return full ? BlobRejectedException.diskFull(e) : new UncheckedIOException(e);
   }
 
-  static void sync(Path file) throws IOException {
+  void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
+      durability.sync(channel);
     }
   }
 
   /** Windows lets nobody open a folder, and needs no sync of it. */
-  private static void syncFolder(Path folder) throws IOException {
+  private void syncFolder(Path folder) throws IOException {
     if (File.separatorChar == '/') {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
+        durability.sync(channel);
       }
     }
   }

@@ -58,15 +58,22 @@ public final class BlobStore {
 
   /** Opens the store in {@code directory}, which is made if it is missing. */
   public static BlobStore open(Path directory, BlobLimits limits) {
-    return open(directory, limits, UnaryOperator.identity());
+    return open(directory, limits, Durability.POWER_LOSS);
+  }
+
+  public static BlobStore open(Path directory, BlobLimits limits, Durability durability) {
+    return open(directory, limits, durability, UnaryOperator.identity());
   }
 
   /** With a wrapper of each file that is written to; a test lets it fail. */
   static BlobStore open(
-      Path directory, BlobLimits limits, UnaryOperator<WritableByteChannel> disk) {
+      Path directory,
+      BlobLimits limits,
+      Durability durability,
+      UnaryOperator<WritableByteChannel> disk) {
     requireNonNull(limits, "limits");
     try {
-      BlobStore store = new BlobStore(BlobFiles.open(directory), limits, disk);
+      BlobStore store = new BlobStore(BlobFiles.open(directory, durability), limits, disk);
       store.sizes.putAll(store.files.blobs());
       store.sizes.values().forEach(store.space::occupy);
       store.files.partialUploads().values().forEach(store.space::occupy);
@@ -108,8 +115,10 @@ public final class BlobStore {
         taken = output.taken();
       }
       Sha256 sha = BlobFiles.hash(digest);
-      expected.ifPresent(wanted -> requireSame(sha, wanted));
-      file.force(true);
+      if (!sha.equals(expected.orElse(sha))) {
+        throw BlobRejectedException.hashMismatch(sha, expected.get());
+      }
+      files.durability().sync(file);
       publish(temporary, sha, taken);
       taken = 0;
       return sha;
@@ -192,11 +201,7 @@ public final class BlobStore {
 
   /** Removes every blob and every resting upload but these; one that is just put may go too. */
   public void retainOnly(Set<Sha256> kept) {
-    for (Sha256 sha : sizes.keySet()) {
-      if (!kept.contains(sha)) {
-        delete(sha);
-      }
-    }
+    sizes.keySet().stream().filter(sha -> !kept.contains(sha)).forEach(this::delete);
     uploads.retainOnly(kept);
   }
 
@@ -238,12 +243,6 @@ public final class BlobStore {
     Long before = sizes.put(sha, bytes);
     if (before != null) {
       space.giveBack(before);
-    }
-  }
-
-  private static void requireSame(Sha256 actual, Sha256 expected) {
-    if (!actual.equals(expected)) {
-      throw BlobRejectedException.hashMismatch(actual, expected);
     }
   }
 }

@@ -80,7 +80,7 @@ final class PartialUploads {
         remove(sha);
         throw BlobRejectedException.hashMismatch(actual, sha);
       }
-      BlobFiles.sync(part);
+      files.sync(part);
       publication.publish(part, sha, bytes);
     } catch (NoSuchFileException e) {
       throw BlobRejectedException.notFound(sha);

@@ -96,6 +96,12 @@ final class BenchMnistCommand implements Callable<Integer> {
   private long division = 1;
 
   @Option(
+      names = "--workers",
+      paramLabel = "W",
+      description = "Clients that train at once; changes no result (as many as there are cores).")
+  private int workers = Runtime.getRuntime().availableProcessors();
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "mycelium-bench",
@@ -129,7 +135,7 @@ final class BenchMnistCommand implements Callable<Integer> {
 
   /** Rounds to the target; {@link Long#MAX_VALUE} if it was not reached. */
   private long run(MnistTenThousand images, Function<GroupSpec, Learning> learning, long seed) {
-    Experiment.Plan plan = images.plan(dealt(), rate, seed, new StrategySpec.FedAvg());
+    Experiment.Plan plan = images.plan(dealt(), rate, seed, new StrategySpec.FedAvg(), workers);
     Path folder =
         out.resolve(
             "mnist-10k-%s-%s-%d-%d".formatted(partition.replace(':', '-'), rate, division, seed));

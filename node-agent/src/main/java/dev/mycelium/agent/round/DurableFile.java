@@ -2,6 +2,7 @@ package dev.mycelium.agent.round;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.agent.blob.Durability;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +26,10 @@ final class DurableFile {
 
   /** Puts the file in the place of the one of this name; makes its folder if it is missing. */
   static void write(Path file, Content content) {
+    write(file, content, Durability.POWER_LOSS);
+  }
+
+  static void write(Path file, Content content, Durability durability) {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Files.createDirectories(requireNonNull(file.getParent(), "folder"));
@@ -37,9 +42,9 @@ final class DurableFile {
           OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
         content.writeTo(out);
         out.flush();
-        channel.force(true);
+        durability.sync(channel);
       }
-      move(temporary, file);
+      move(temporary, file, durability);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }
@@ -48,21 +53,21 @@ final class DurableFile {
   /** Gives a durable file of the same folder another's name, in whose place it comes. */
   static void rename(Path file, Path name) {
     try {
-      move(file, name);
+      move(file, name, Durability.POWER_LOSS);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot rename " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private static void move(Path file, Path name) throws IOException {
+  private static void move(Path file, Path name, Durability durability) throws IOException {
     Files.move(file, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    sync(requireNonNull(name.getParent(), "folder"));
+    sync(requireNonNull(name.getParent(), "folder"), durability);
   }
 
-  private static void sync(Path folder) throws IOException {
+  private static void sync(Path folder, Durability durability) throws IOException {
     if (!System.getProperty("os.name").startsWith("Windows")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
+        durability.sync(channel);
       }
     }
   }

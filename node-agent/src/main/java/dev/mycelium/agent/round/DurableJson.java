@@ -1,5 +1,6 @@
 package dev.mycelium.agent.round;
 
+import dev.mycelium.agent.blob.Durability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -13,10 +14,19 @@ import tools.jackson.databind.json.JsonMapper;
 /** Small JSON files that are there whole or not at all, also after a kill or a loss of power. */
 final class DurableJson {
   private final JsonMapper json = JsonMapper.shared();
+  private final Durability durability;
+
+  DurableJson() {
+    this(Durability.POWER_LOSS);
+  }
+
+  DurableJson(Durability durability) {
+    this.durability = durability;
+  }
 
   void write(Path file, Object value) {
     byte[] bytes = json.writeValueAsBytes(value);
-    DurableFile.write(file, out -> out.write(bytes));
+    DurableFile.write(file, out -> out.write(bytes), durability);
   }
 
   <T> T read(Path file, Class<T> type) {

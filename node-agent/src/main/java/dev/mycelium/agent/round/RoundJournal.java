@@ -2,6 +2,7 @@ package dev.mycelium.agent.round;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.agent.blob.Durability;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
@@ -46,10 +47,15 @@ public final class RoundJournal {
   private static final String OUTCOME = "outcome.json";
 
   private final Path rounds;
-  private final DurableJson json = new DurableJson();
+  private final DurableJson json;
   private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
 
   public RoundJournal(Path directory) {
+    this(directory, Durability.POWER_LOSS);
+  }
+
+  public RoundJournal(Path directory, Durability durability) {
+    json = new DurableJson(durability);
     rounds = requireNonNull(directory, "directory").resolve("rounds");
   }
 

@@ -2,7 +2,6 @@ package dev.mycelium.agent.round;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.DivergedException;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Participants that live in the coordinator's own process and train one after another, in the order
- * of their ids, whenever the round has to wait. They share its store, so that whatever is offered
- * is held at once. Confined to one thread.
+ * of their ids, or some side by side, whenever the round has to wait. They share its store, so that
+ * whatever is offered is held at once. Confined to one thread.
  */
 final class VirtualClients implements Participants {
   private final Map<NodeId, LocalTraining> clients;
@@ -29,14 +28,17 @@ final class VirtualClients implements Participants {
   private final RoundListener listener;
   private final Clock clock;
   private final Membership membership;
+  private final Workbench workbench;
   private @Nullable OpenRound round;
   private @Nullable Head head;
 
-  VirtualClients(Map<NodeId, LocalTraining> clients, Coordinator.Term term) {
+  /** Whoever brings the workbench closes it. */
+  VirtualClients(Map<NodeId, LocalTraining> clients, Coordinator.Term term, Workbench workbench) {
     this.clients = new TreeMap<>(clients);
     this.journal = term.journal();
     this.listener = term.listener();
     this.clock = term.clock();
+    this.workbench = workbench;
     this.membership = new Membership(1, List.copyOf(this.clients.keySet()));
   }
 
@@ -74,11 +76,12 @@ final class VirtualClients implements Participants {
 
   private void answer(OpenRound open) {
     RoundManifest manifest = open.manifest();
-    NodeId next = manifest.asked().stream().filter(open::wantsAnswerOf).findFirst().orElseThrow();
-    LocalTraining training = client(next);
+    List<LocalTraining> wanted =
+        manifest.asked().stream().filter(open::wantsAnswerOf).map(this::client).toList();
+    NodeId next = wanted.get(0).memory().node();
     Submission submission;
     try {
-      submission = training.answer(manifest, Cancellation.never()).submission(next);
+      submission = workbench.first(manifest, wanted).submission(next);
     } catch (DivergedException e) {
       open.fail(next, String.valueOf(e.getMessage()));
       return;
@@ -114,6 +117,7 @@ final class VirtualClients implements Participants {
   public Collected closeRound() {
     OpenRound open = requireNonNull(round, "round");
     round = null;
+    workbench.clear();
     return open.close(membership, membership, clock.instant());
   }
 

@@ -26,13 +26,14 @@ import java.util.TreeMap;
  *
  * <p>On a disk that holds its earlier rounds, a group goes on after the last one that ended.
  */
-public final class VirtualGroup {
+public final class VirtualGroup implements AutoCloseable {
   private static final NodeId SELF = new NodeId("virtual-coordinator");
 
   private final Rounds rounds;
   private final PayloadBlobs payloads;
   private final PayloadLayout layout;
   private final RoundJournal journal;
+  private final Workbench workbench;
   private Head head;
 
   /**
@@ -40,6 +41,7 @@ public final class VirtualGroup {
    *
    * @param clients who trains, and by what; names are the order in which updates are summed
    * @param folder where each client keeps what it remembers
+   * @param workers clients that train at once, each on one thread; changes no bit
    */
   public record Setting(
       GroupId group,
@@ -51,7 +53,8 @@ public final class VirtualGroup {
       RoundJournal journal,
       Path folder,
       Clock clock,
-      RoundListener listener) {}
+      RoundListener listener,
+      int workers) {}
 
   public VirtualGroup(Setting setting) {
     requireNonNull(setting, "setting");
@@ -60,7 +63,8 @@ public final class VirtualGroup {
     journal = setting.journal();
     layout = setting.aggregator().headLayout(setting.opening().layout());
     Coordinator.Term term = term(setting, heads, heads.grant(SELF));
-    Participants participants = new VirtualClients(training(setting), term);
+    workbench = new Workbench(setting.workers());
+    Participants participants = new VirtualClients(training(setting), term, workbench);
     Quorum quorum = new Quorum(setting.spec().federation(), setting.spec().training().seed());
     rounds = new Rounds(term, participants, quorum);
     head = new Foundation(term, participants, quorum).head().orElseThrow(VirtualGroup::headless);
@@ -129,6 +133,11 @@ public final class VirtualGroup {
   /** The newest head's model, and its rule's state. */
   public Payload payload() {
     return payloads.get(head.sha(), layout).orElseThrow(() -> new MissingBlobException(head.sha()));
+  }
+
+  @Override
+  public void close() {
+    workbench.close();
   }
 
   private static IllegalStateException headless() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.blob.Durability;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.LocalExamples;
@@ -51,8 +52,9 @@ public final class Experiment implements AutoCloseable {
    *
    * @param spec its training's seed is that of the partition, too
    * @param partition how the training examples are dealt out
+   * @param workers clients that train at once; changes no bit of the curve
    */
-  public record Plan(GroupSpec spec, int clients, Partition partition) {}
+  public record Plan(GroupSpec spec, int clients, Partition partition, int workers) {}
 
   /**
    * The examples of all clients together, and those that only the head is scored on.
@@ -87,7 +89,7 @@ public final class Experiment implements AutoCloseable {
       group = group(plan, aggregator, folder);
       curve = new Curve(folder.resolve("curve.csv"));
     } catch (RuntimeException e) {
-      close();
+      closeLearners();
       throw e;
     }
   }
@@ -113,11 +115,12 @@ public final class Experiment implements AutoCloseable {
             aggregator,
             new Opening.Drawn(judge.initial(plan.spec().training().seed()).model()),
             clients,
-            BlobStore.open(folder.resolve("blobs"), LIMITS),
-            new RoundJournal(folder),
+            BlobStore.open(folder.resolve("blobs"), LIMITS, Durability.KILL),
+            new RoundJournal(folder, Durability.KILL),
             folder,
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
-            new Unobserved()));
+            new Unobserved(),
+            plan.workers()));
   }
 
   /** Nobody listens: the curve tells. */
@@ -152,6 +155,11 @@ public final class Experiment implements AutoCloseable {
 
   @Override
   public void close() {
+    group.close();
+    closeLearners();
+  }
+
+  private void closeLearners() {
     clients.values().forEach(Learner::close);
     judge.close();
   }

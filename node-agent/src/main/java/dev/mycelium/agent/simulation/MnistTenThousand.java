@@ -53,7 +53,8 @@ public final class MnistTenThousand {
    * @param rate of plain SGD
    * @param seed of initial parameters, partition, choice of clients and order of examples
    */
-  public Experiment.Plan plan(Partition partition, double rate, long seed, StrategySpec strategy) {
+  public Experiment.Plan plan(
+      Partition partition, double rate, long seed, StrategySpec strategy, int workers) {
     FederationSpec federation =
         new FederationSpec(strategy, null, 0.1, 0, 2, 2, Duration.ofHours(1));
     GroupSpec spec =
@@ -62,6 +63,6 @@ public final class MnistTenThousand {
             new ModelSpec.Mlp(List.of(200, 200)),
             new TrainingSpec(new OptimizerSpec.Sgd(rate, 0), 10, 1, seed),
             federation);
-    return new Experiment.Plan(spec, CLIENTS, partition);
+    return new Experiment.Plan(spec, CLIENTS, partition, workers);
   }
 }

@@ -129,7 +129,8 @@ class BlobStoreTest {
   @Test
   void leavesNothingHalfWhenTheDiskIsFullAndGoesOnWhenItIsFreed() {
     List<Integer> room = new ArrayList<>(List.of(500));
-    store = BlobStore.open(directory, LIMITS, file -> new SmallDisk(file, room));
+    store =
+        BlobStore.open(directory, LIMITS, Durability.POWER_LOSS, file -> new SmallDisk(file, room));
     store.put(text("abc"));
 
     assertRejected(ProblemType.STORAGE_FULL, () -> store.put(bytes(800, 1)));

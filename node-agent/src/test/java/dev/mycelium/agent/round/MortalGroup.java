@@ -58,7 +58,7 @@ final class MortalGroup {
             new NodeId("a"), client("a", directory, term, new QuadraticLearner(1, 2, 0)),
             new NodeId("b"), client("b", directory, term, new QuadraticLearner(2, 4, 1)),
             new NodeId("c"), client("c", directory, term, new QuadraticLearner(1, 6, 2)));
-    Participants participants = new VirtualClients(clients, term);
+    Participants participants = new VirtualClients(clients, term, new Workbench(1));
     Quorum quorum = new Quorum(term.spec().federation(), 1);
     Rounds rounds = new Rounds(term, participants, quorum);
     Head head =

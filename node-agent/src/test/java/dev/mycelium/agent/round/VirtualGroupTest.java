@@ -114,6 +114,21 @@ class VirtualGroupTest {
   }
 
   @Test
+  void makesTheSameHeadsHoweverManyTrainAtOnce() {
+    StrategySpec.Scaffold scaffold = new StrategySpec.Scaffold(1.0);
+    FederationSpec federation = CoordinatedGroup.spec().federation().with(scaffold);
+    Map<NodeId, Learner> some = new TreeMap<>(clients());
+    some.put(new NodeId("d"), new QuadraticLearner(1, Float.NaN, 1));
+    VirtualGroup one = group(state, some, federation, new Scaffold(scaffold), 1);
+
+    try (VirtualGroup three = group(other, some, federation, new Scaffold(scaffold), 3)) {
+      for (int round = 0; round < 5; round++) {
+        assertThat(three.next()).isEqualTo(one.next());
+      }
+    }
+  }
+
+  @Test
   void refusesToWaitForClientsThatCanNotCome() {
     VirtualGroup group = group(state, Map.of());
 
@@ -135,6 +150,15 @@ class VirtualGroupTest {
 
   private VirtualGroup group(
       Path directory, Map<NodeId, Learner> clients, FederationSpec federation, Aggregator rule) {
+    return group(directory, clients, federation, rule, 1);
+  }
+
+  private VirtualGroup group(
+      Path directory,
+      Map<NodeId, Learner> clients,
+      FederationSpec federation,
+      Aggregator rule,
+      int workers) {
     GroupSpec plain = CoordinatedGroup.spec();
     return new VirtualGroup(
         new VirtualGroup.Setting(
@@ -147,6 +171,7 @@ class VirtualGroupTest {
             new RoundJournal(directory),
             directory,
             new ManualClock(),
-            (manifest, outcome) -> outcomes.add(outcome)));
+            (manifest, outcome) -> outcomes.add(outcome),
+            workers));
   }
 }

@@ -72,7 +72,7 @@ class ExperimentTest {
   /** Learners of a known optimum, whatever their examples. */
   private static Experiment experiment(Path folder) {
     return new Experiment(
-        new Experiment.Plan(spec(), 4, new Partition.Iid()),
+        new Experiment.Plan(spec(), 4, new Partition.Iid(), 1),
         new Experiment.Source(data.train(), data.train(), data.labels()),
         new FedAvg(),
         local -> new QuadraticLearner(local.train().size(), 3, -1),

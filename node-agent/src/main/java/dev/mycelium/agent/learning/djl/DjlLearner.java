@@ -112,7 +112,7 @@ public final class DjlLearner implements Learner {
     Examples train = local.train();
     int batchSize = Math.min(work.plan().batchSize(), train.size());
     try (NDManager manager = device.newManager()) {
-      TrainingRun run = new TrainingRun(device, manager, model(manager, head), work);
+      TrainingRun run = new TrainingRun(manager, model(manager, head), work);
       LocalEpochs.Trained end =
           epochs(work)
               .of(

@@ -45,7 +45,7 @@ final class GradientTerms {
   }
 
   /**
-   * Outside of any {@link GradientTurn}.
+   * Outside of any {@link GradientTape}.
    *
    * @param gradients the sums of {@code batches} batches
    * @throws DivergedException if the gradient is too long for its length to be a float32

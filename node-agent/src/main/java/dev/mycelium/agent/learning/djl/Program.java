@@ -21,7 +21,7 @@ interface Program {
   NDArray answers(NDArray inputs);
 
   /**
-   * Answers while training, recorded for the gradient; only inside a {@link GradientTurn}.
+   * Answers while training, recorded for the gradient; only inside a {@link GradientTape}.
    *
    * @param chance where a model that draws, as dropout does, draws from
    */

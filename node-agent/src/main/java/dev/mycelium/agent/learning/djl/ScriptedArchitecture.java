@@ -45,7 +45,7 @@ record ScriptedArchitecture(TorchScript script, TaskSpec task) implements Archit
    */
   void requireSound(TrainingDevice device) {
     try (NDManager manager = device.newManager();
-        GradientTurn turn = GradientTurn.take(device)) {
+        GradientTape tape = GradientTape.start()) {
       LoadedScript loaded = script.load(manager);
       loaded.train();
       byte[] before = loaded.saved();
@@ -55,7 +55,7 @@ record ScriptedArchitecture(TorchScript script, TaskSpec task) implements Archit
             "it changes more than its parameters while it trains, as BatchNorm does (expected:"
                 + " nothing else to be learned; GroupNorm and LayerNorm do so)");
       }
-      requireGradient(turn, answers);
+      requireGradient(tape, answers);
       loaded.evaluate();
       NDArray unused = answers(loaded, manager, 1, false);
     }
@@ -89,9 +89,9 @@ record ScriptedArchitecture(TorchScript script, TaskSpec task) implements Archit
     };
   }
 
-  private void requireGradient(GradientTurn turn, NDArray answers) {
+  private void requireGradient(GradientTape tape, NDArray answers) {
     try {
-      turn.backward(answers.sum());
+      tape.backward(answers.sum());
     } catch (EngineException e) {
       throw InvalidTorchScriptException.of(
           script.file(), "no gradient flows: " + InvalidTorchScriptException.lastLine(e), e);

@@ -3,7 +3,6 @@ package dev.mycelium.agent.learning.djl;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 
 /** The device on which learners of this process compute. */
 public final class TrainingDevice {
@@ -25,10 +24,5 @@ public final class TrainingDevice {
   /** A manager of native arrays on this device; the caller closes it. */
   NDManager newManager() {
     return engine.newBaseManager(device);
-  }
-
-  /** Only inside a {@link GradientTurn}; the caller closes it. */
-  GradientCollector newGradientCollector() {
-    return engine.newGradientCollector();
   }
 }

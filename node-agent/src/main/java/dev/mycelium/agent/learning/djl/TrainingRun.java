@@ -15,7 +15,6 @@ import java.nio.FloatBuffer;
  * from the call's beginning to its end.
  */
 final class TrainingRun {
-  private final TrainingDevice device;
   private final NDManager manager;
   private final DeviceModel model;
   private final Assignment work;
@@ -28,8 +27,7 @@ final class TrainingRun {
   private int waiting;
 
   /** {@code manager} owns all that lives as long as the run, and the model's arrays. */
-  TrainingRun(TrainingDevice device, NDManager manager, DeviceModel model, Assignment work) {
-    this.device = device;
+  TrainingRun(NDManager manager, DeviceModel model, Assignment work) {
     this.manager = manager;
     this.model = model;
     this.work = work;
@@ -63,9 +61,9 @@ final class TrainingRun {
   }
 
   private NDArray backward(HostBatch batch, NDManager step) {
-    try (GradientTurn turn = GradientTurn.take(device)) {
+    try (GradientTape tape = GradientTape.start()) {
       NDArray loss = model.loss(batch, step, work.chance(passes));
-      turn.backward(loss);
+      tape.backward(loss);
       return loss;
     }
   }

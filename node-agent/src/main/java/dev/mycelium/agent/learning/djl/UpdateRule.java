@@ -20,6 +20,9 @@ interface UpdateRule {
   /** A rule with fresh state for {@code parameters}; {@code manager} owns the state. */
   static UpdateRule of(OptimizerSpec optimizer, NDManager manager, List<NDArray> parameters) {
     float rate = (float) optimizer.learningRate();
+    if (optimizer instanceof OptimizerSpec.Sgd sgd && sgd.momentum() == 0) {
+      return new PlainSgdRule(manager.create(rate));
+    }
     if (optimizer instanceof OptimizerSpec.Sgd sgd) {
       return new SgdRule(rate, (float) sgd.momentum(), zerosLike(parameters, manager));
     }

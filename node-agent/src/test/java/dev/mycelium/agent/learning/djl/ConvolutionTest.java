@@ -71,12 +71,12 @@ class ConvolutionTest {
       DeviceModel model =
           new DeviceModel(
               manager, new LayeredArchitecture(SMALL), Objective.of(TaskKind.REGRESSION), head);
-      TrainingRun run = new TrainingRun(device, manager, model, Learners.work(head, optimizer));
+      TrainingRun run = new TrainingRun(manager, model, Learners.work(head, optimizer));
       for (int step = 0; step < steps; step++) {
-        try (GradientTurn turn = GradientTurn.take(device)) {
+        try (GradientTape tape = GradientTape.start()) {
           NDArray loss = model.loss(batch, manager, step);
           between.run();
-          turn.backward(loss);
+          tape.backward(loss);
         }
         run.update();
       }

@@ -59,13 +59,13 @@ class NativeTrapsTest {
           new DeviceModel(
               manager, new LayeredArchitecture(network), Objective.of(task.kind()), head);
       TrainingRun run =
-          new TrainingRun(device, manager, model, Learners.work(head, new OptimizerSpec.Adam(0.1)));
+          new TrainingRun(manager, model, Learners.work(head, new OptimizerSpec.Adam(0.1)));
       for (int step = 0; step < 3; step++) {
         batch.fill(EXAMPLES, ExampleOrder.unshuffled(60), 10 * step, 10);
-        try (GradientTurn turn = GradientTurn.take(device)) {
+        try (GradientTape tape = GradientTape.start()) {
           NDArray loss = model.loss(batch, manager, step);
           between.run();
-          turn.backward(loss);
+          tape.backward(loss);
         }
         run.update();
       }
