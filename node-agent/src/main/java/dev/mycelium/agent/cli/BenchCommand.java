@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Experiments that say how well this release learns, on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = BenchMnistCommand.class)
+    subcommands = {BenchMnistCommand.class, BenchMcMahanCommand.class, BenchByzantineCommand.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -19,6 +19,7 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to measure: mnist-10k");
+    throw new ParameterException(
+        spec.commandLine(), "say what to measure: mnist-10k, mcmahan or byzantine");
   }
 }

@@ -53,8 +53,20 @@ public final class Experiment implements AutoCloseable {
    * @param spec its training's seed is that of the partition, too
    * @param partition how the training examples are dealt out
    * @param workers clients that train at once; changes no bit of the curve
+   * @param attack of the first {@code attackers} that each round asks
    */
-  public record Plan(GroupSpec spec, int clients, Partition partition, int workers) {}
+  public record Plan(
+      GroupSpec spec, int clients, Partition partition, int workers, Attack attack, int attackers) {
+
+    /** All clients are honest. */
+    public Plan(GroupSpec spec, int clients, Partition partition, int workers) {
+      this(spec, clients, partition, workers, Attack.NONE, 0);
+    }
+
+    public Plan attackedBy(Attack other, int number) {
+      return new Plan(spec, clients, partition, workers, other, number);
+    }
+  }
 
   /**
    * The examples of all clients together, and those that only the head is scored on.
@@ -103,7 +115,8 @@ public final class Experiment implements AutoCloseable {
       Examples own = source.train().subset(part).encoded(plan.spec().task());
       clients.put(
           new NodeId("client-%05d".formatted(i)),
-          learners.apply(new LocalExamples(own, own, source.labels())));
+          plan.attack()
+              .client(new LocalExamples(own, own, source.labels()), learners, plan.attackers()));
     }
   }
 
