@@ -37,6 +37,11 @@ public final class Curve {
     }
   }
 
+  /** The points of a file that nobody writes to. */
+  static List<Experiment.Point> read(Path file) throws IOException {
+    return Files.readAllLines(file).stream().skip(1).map(Curve::point).toList();
+  }
+
   private void replace(String text) throws IOException {
     Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), text);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
