@@ -24,7 +24,7 @@ final class BenchMnistCommand implements Callable<Integer> {
       names = "--partition",
       paramLabel = "P",
       defaultValue = "iid",
-      description = "iid, dirichlet:A or shards:K (${DEFAULT-VALUE}).")
+      description = "iid, dirichlet:A, shards:K or labels:K (${DEFAULT-VALUE}).")
   private String partition = "iid";
 
   @Option(

@@ -46,7 +46,7 @@ final class LearningOptions {
         "                     limit=N of each class",
         "  cifar:DIR|FILE     CIFAR-10's binary files",
         "options after '?', joined by '&':",
-        "  partition=iid|dirichlet:A|shards:K   how to cut it up",
+        "  partition=iid|dirichlet:A|shards:K|labels:K   how to cut it up",
         "  shard=i/n          this node's part, i from 0",
         "  seed=S  rotate=DEG  name=NAME"
       })

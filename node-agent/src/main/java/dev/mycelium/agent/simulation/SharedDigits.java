@@ -69,15 +69,32 @@ public final class SharedDigits {
     return new Experiment.Source(split.train(), split.holdout(), images.labels());
   }
 
+  /** A hundred clients, of whom ten a round train. */
   public Experiment.Plan plan(Trial trial) {
+    TrainingSpec training =
+        new TrainingSpec(new OptimizerSpec.Sgd(trial.rate(), 0), BATCH, 1, trial.seed());
+    return plan(trial, training, ASKED, CLIENTS);
+  }
+
+  /**
+   * Ten clients that train in every round, ten epochs by batches of 64 with momentum 0.9, as in the
+   * comparison of strategies that Flower publishes as its baseline "niid_bench".
+   */
+  public Experiment.Plan everybody(Trial trial) {
+    TrainingSpec training =
+        new TrainingSpec(new OptimizerSpec.Sgd(trial.rate(), 0.9), 64, 10, trial.seed());
+    return plan(trial, training, 1, 10);
+  }
+
+  private Experiment.Plan plan(Trial trial, TrainingSpec training, double asked, int clients) {
     FederationSpec federation =
-        new FederationSpec(trial.strategy(), null, ASKED, 0, 2, 2, Duration.ofHours(1));
+        new FederationSpec(trial.strategy(), null, asked, 0, 2, 2, Duration.ofHours(1));
     GroupSpec spec =
         new GroupSpec(
             mnist.test().task(mnist.labels()),
             new ModelSpec.Mlp(List.of(200, 200)),
-            new TrainingSpec(new OptimizerSpec.Sgd(trial.rate(), 0), BATCH, 1, trial.seed()),
+            training,
             federation);
-    return new Experiment.Plan(spec, CLIENTS, trial.partition(), trial.workers());
+    return new Experiment.Plan(spec, clients, trial.partition(), trial.workers());
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 final class DataSpecText {
   private static final String KINDS =
       "synthetic:digits, or one of idx:, csv:, ohlcv:, images: and cifar: with a path";
-  private static final String PARTITIONS = "iid, dirichlet:A or shards:K";
+  private static final String PARTITIONS = "iid, dirichlet:A, shards:K or labels:K";
   private static final List<String> COMMON =
       List.of("partition", "shard", "seed", "rotate", "name");
   private static final List<String> OF_BARS =
@@ -94,6 +94,7 @@ final class DataSpecText {
     return switch (name) {
       case "dirichlet" ->
           new Partition.Dirichlet(DataOptions.number("partition dirichlet", argument));
+      case "labels" -> new Partition.Labels(DataOptions.integer("partition labels", argument));
       case "shards" -> new Partition.LabelShards(DataOptions.integer("partition shards", argument));
       default -> throw DataSpecException.of("partition", text, PARTITIONS);
     };

@@ -81,6 +81,62 @@ public sealed interface Partition {
   }
 
   /**
+   * So many labels a node: node i has label i modulo their number and others at random; the
+   * examples of a label are dealt out evenly among the nodes that have it (Li, Diao, Chen and He
+   * 2022, arXiv 2102.02079, section 4.1, "quantity-based label imbalance").
+   *
+   * @param perNode labels of each node
+   */
+  record Labels(int perNode) implements Partition {
+
+    public Labels {
+      if (perNode < 1) {
+        throw DataSpecException.of("partition labels", perNode, "> 0");
+      }
+    }
+
+    @Override
+    public int[] owners(int[] labels, int nodes, long seed) {
+      int[] present = Arrays.stream(labels).distinct().sorted().toArray();
+      if (perNode > present.length || nodes < present.length) {
+        throw DataSpecException.of(
+            "partition labels",
+            "%d of %d labels at each of %d nodes".formatted(perNode, present.length, nodes),
+            "no more labels a node than there are, and no fewer nodes");
+      }
+      boolean[][] has = new boolean[nodes][];
+      for (int node = 0; node < nodes; node++) {
+        has[node] = chosen(node, present.length, new SeededDraws(seed, 5, node));
+      }
+      int[] owners = new int[labels.length];
+      int[] order = new SeededDraws(seed, 6).permutation(labels.length);
+      for (int label = 0; label < present.length; label++) {
+        int wanted = label;
+        int[] having = IntStream.range(0, nodes).filter(node -> has[node][wanted]).toArray();
+        int[] same = Arrays.stream(order).filter(i -> labels[i] == present[wanted]).toArray();
+        for (int k = 0; k < same.length; k++) {
+          owners[same[k]] = having[k % having.length];
+        }
+      }
+      requireNoneEmpty(owners, nodes, "labels:" + perNode + " with seed " + seed);
+      return owners;
+    }
+
+    private boolean[] chosen(int node, int labels, SeededDraws draws) {
+      boolean[] chosen = new boolean[labels];
+      chosen[node % labels] = true;
+      for (int more = 1; more < perNode; more++) {
+        int next = draws.below(labels);
+        while (chosen[next]) {
+          next = draws.below(labels);
+        }
+        chosen[next] = true;
+      }
+      return chosen;
+    }
+  }
+
+  /**
    * Skewed labels: for each label, the nodes' shares of its examples are drawn from a symmetric
    * Dirichlet distribution (Hsu, Qi and Brown 2019, arXiv 1909.06335, in the per-label form of
    * Yurochkin et al. 2019, arXiv 1905.12022). Which of a label's examples a node gets is random;
@@ -105,7 +161,11 @@ public sealed interface Partition {
         int[] same = Arrays.stream(order).filter(i -> labels[i] == label).toArray();
         deal(same, shares(nodes, new SeededDraws(seed, 4, label)), owners);
       }
-      requireNoneEmpty(owners, nodes, seed);
+      requireNoneEmpty(
+          owners,
+          nodes,
+          "dirichlet:%s with seed %d (a larger concentration or fewer nodes help)"
+              .formatted(concentration, seed));
       return owners;
     }
 
@@ -138,17 +198,15 @@ public sealed interface Partition {
         }
       }
     }
+  }
 
-    private void requireNoneEmpty(int[] owners, int nodes, long seed) {
-      boolean[] some = new boolean[nodes];
-      Arrays.stream(owners).forEach(node -> some[node] = true);
-      for (int node = 0; node < nodes; node++) {
-        if (!some[node]) {
-          throw DataSpecException.of(
-              "partition dirichlet:" + concentration,
-              "no example for shard " + node + "/" + nodes + " with seed " + seed,
-              "at least 1 each; take a larger concentration, fewer nodes or another seed");
-        }
+  private static void requireNoneEmpty(int[] owners, int nodes, String name) {
+    boolean[] some = new boolean[nodes];
+    Arrays.stream(owners).forEach(node -> some[node] = true);
+    for (int node = 0; node < nodes; node++) {
+      if (!some[node]) {
+        throw DataSpecException.of(
+            "partition " + name, "no example for shard " + node + "/" + nodes, "at least 1 each");
       }
     }
   }

@@ -127,8 +127,8 @@ class DataSpecTest {
         "synthetic:digits?train=0 | train: 0 (expected: from 1 to 2000000)",
         "synthetic:digits?train=many | train: \"many\" (expected: a whole number)",
         "synthetic:digits?test=2000001 | test: 2000001 (expected: from 1 to 2000000)",
-        "idx:a?partition=sorted&shard=0/2 | partition: sorted (expected: iid, dirichlet:A or shards:K)",
-        "idx:a?partition=iid:3&shard=0/2 | partition: iid:3 (expected: iid, dirichlet:A or shards:K)",
+        "idx:a?partition=sorted&shard=0/2 | partition: sorted (expected: iid, dirichlet:A, shards:K or labels:K)",
+        "idx:a?partition=iid:3&shard=0/2 | partition: iid:3 (expected: iid, dirichlet:A, shards:K or labels:K)",
         "idx:a?partition=dirichlet&shard=0/2 | partition dirichlet: \"\" (expected: a number)",
         "idx:a?partition=dirichlet:0&shard=0/2 | partition dirichlet: 0.0 (expected: a finite number >"
             + " 0)",

@@ -117,6 +117,36 @@ class PartitionTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void labelsAreAsManyAsAskedForAndEachIsSharedOutEvenly(long seed) {
+    int[] labels = IntStream.range(0, 6000).map(i -> i % CLASSES).toArray();
+
+    int[] owners = new Partition.Labels(2).owners(labels, 12, seed);
+
+    int[][] counts = countsPerNode(owners, labels, 12);
+    for (int node = 0; node < 12; node++) {
+      assertThat(IntStream.of(counts[node]).filter(count -> count > 0).count()).isEqualTo(2);
+      assertThat(counts[node][node % CLASSES]).as("node %d, seed %d", node, seed).isPositive();
+    }
+    for (int label = 0; label < CLASSES; label++) {
+      int wanted = label;
+      IntStream shares = Arrays.stream(counts).mapToInt(c -> c[wanted]).filter(c -> c > 0);
+      var spread = shares.summaryStatistics();
+      assertThat(spread.getSum()).isEqualTo(600);
+      assertThat(spread.getMax() - spread.getMin()).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesLabelsThatWouldBelongToNobody() {
+    int[] labels = labels(1, 600);
+
+    assertThatThrownBy(() -> new Partition.Labels(2).owners(labels, 5, 1))
+        .isInstanceOf(DataSpecException.class)
+        .hasMessageStartingWith("partition labels: 2 of 10 labels at each of 5 nodes (expected:");
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void sharesSumToOne(long seed) {
     for (double concentration : new double[] {0.001, 0.1, 1, 1000}) {
       double[] shares = new Partition.Dirichlet(concentration).shares(10, new SeededDraws(seed));
@@ -168,8 +198,8 @@ class PartitionTest {
     assertThatThrownBy(() -> new Partition.Dirichlet(0.01).owners(labels, 20, 1))
         .isInstanceOf(DataSpecException.class)
         .hasMessageMatching(
-            "partition dirichlet:0.01: no example for shard \\d+/20 with seed 1 \\(expected: at least"
-                + " 1 each; take a larger concentration, fewer nodes or another seed\\)");
+            "partition dirichlet:0.01 with seed 1 \\(a larger concentration or fewer nodes help\\): no"
+                + " example for shard \\d+/20 \\(expected: at least 1 each\\)");
   }
 
   @ParameterizedTest
