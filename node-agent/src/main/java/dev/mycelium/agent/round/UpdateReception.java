@@ -62,7 +62,9 @@ final class UpdateReception {
     }
     Optional<Receipt.Refused> flaw = examine(submission);
     if (flaw.isPresent()) {
-      refuse(submission, flaw.get());
+      if (flaw.get().type() != ProblemType.BLOB_NOT_FOUND) {
+        refuse(submission, flaw.get());
+      }
       return flaw.get();
     }
     return count(submission);
