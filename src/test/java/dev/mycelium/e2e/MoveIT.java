@@ -29,8 +29,8 @@ class MoveIT {
     learns(second);
 
     AgentProcess mover = startInTheWrongGroup("mover", upright, String.valueOf(GAIN));
-    moves(mover, upright, turned);
     AgentProcess stayer = startInTheWrongGroup("stayer", upright, "1");
+    moves(mover, upright, turned);
     stays(stayer, turned);
     countsAreRight(upright, List.of(first, stayer));
     countsAreRight(turned, List.of(second, mover));

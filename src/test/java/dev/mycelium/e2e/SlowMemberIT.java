@@ -17,7 +17,7 @@ class SlowMemberIT {
 
   @Test
   void roundsGoOnWithoutAStoppedMemberAndWithItAgain() {
-    String group = network.client().post("/groups", GroupText.digits(2, "PT15S")).text("group_id");
+    String group = network.client().post("/groups", GroupText.digits(2, "PT10S")).text("group_id");
     AgentProcess coordinator = network.start("coordinator", "--group", group);
     coordinator.awaitEvent("coordinating");
     AgentProcess other = network.start("other", "--group", group);
@@ -86,7 +86,7 @@ class SlowMemberIT {
                           assertThat(entry.counted()).hasSize(2);
                           assertThat(entry.missing())
                               .isEqualTo(Map.of(late, "no answer by the deadline"));
-                          assertThat(entry.duration()).isGreaterThan(Duration.ofSeconds(10));
+                          assertThat(entry.duration()).isGreaterThan(Duration.ofSeconds(7));
                         }));
   }
 

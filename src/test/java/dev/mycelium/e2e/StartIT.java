@@ -73,8 +73,14 @@ class StartIT {
     assertThat(twoRounds.events("left")).hasSize(1);
     assertThat(twoRounds.groupId()).isEqualTo(group);
     Deadline.await("one member").until(() -> network.client().group(group).memberCount() == 1);
-    listsGroups(group);
-    listsNodes(stays, twoRounds);
+    List<AgentProcess> listings =
+        List.of(
+            listing("groups"),
+            listing("groups", "--json"),
+            listing("nodes"),
+            listing("nodes", "--json"));
+    listsGroups(group, listed(listings.get(0)), listed(listings.get(1)));
+    listsNodes(stays, twoRounds, listed(listings.get(2)), listed(listings.get(3)));
   }
 
   @Test
@@ -130,39 +136,40 @@ class StartIT {
         "intruder", Network.home(), "node", "start", "--state-dir", stateDirectory.toString());
   }
 
-  private static void listsGroups(String group) {
-    assertThat(listing("groups").lines())
+  private static void listsGroups(String group, String table, String json) {
+    assertThat(table.lines())
         .first()
         .asString()
         .matches("GROUP +DATA +MODEL +METRIC +MEMBERS +VERSION +COORDINATOR");
-    assertThat(listing("groups").lines())
+    assertThat(table.lines())
         .anyMatch(
             line -> line.matches(group + " +few +mlp:32 +0\\.\\d{4} +1/5 +\\d+ .*epoch \\d+.*"));
-    JsonNode json = RegistryClient.JSON.readTree(listing("groups", "--json"));
-    assertThat(json.findValuesAsString("group_id")).contains(group);
+    assertThat(RegistryClient.JSON.readTree(json).findValuesAsString("group_id")).contains(group);
   }
 
-  private static void listsNodes(AgentProcess stays, AgentProcess left) {
-    assertThat(listing("nodes").lines())
+  private static void listsNodes(AgentProcess stays, AgentProcess left, String table, String json) {
+    assertThat(table.lines())
         .anyMatch(
             line ->
                 line.matches(
                     stays.nodeId() + " +stays +(online|suspect) .*" + stays.groupId() + ".*"))
         .anyMatch(line -> line.matches(left.nodeId() + " +two-rounds +left .*"));
-    JsonNode json = RegistryClient.JSON.readTree(listing("nodes", "--json"));
-    assertThat(json.findValuesAsString("node_id")).contains(stays.nodeId(), left.nodeId());
+    assertThat(RegistryClient.JSON.readTree(json).findValuesAsString("node_id"))
+        .contains(stays.nodeId(), left.nodeId());
   }
 
-  private static String listing(String what, String... options) {
+  private static AgentProcess listing(String what, String... options) {
     String[] arguments = new String[options.length + 3];
     arguments[0] = what;
     arguments[1] = "--registry";
     arguments[2] = network.registry().uri().toString();
     System.arraycopy(options, 0, arguments, 3, options.length);
-    AgentProcess program =
-        network.startPlain("listing-" + what + options.length, Network.home(), arguments);
-    assertThat(program.awaitExit()).as(program.err()).isEqualTo(OK);
-    return program.out();
+    return network.startPlain("listing-" + what + options.length, Network.home(), arguments);
+  }
+
+  private static String listed(AgentProcess listing) {
+    assertThat(listing.awaitExit()).as(listing.err()).isEqualTo(OK);
+    return listing.out();
   }
 
   /** All that is said is where the registry is, as the usual port may be taken on this machine. */

@@ -48,17 +48,20 @@ public final class Retries implements AutoCloseable {
         return answer;
       } catch (RuntimeException e) {
         long pause = attempts.onError(e);
-        if (pause < 0 || isEndedWithin(pause)) {
+        if (pause < 0 || isEndedWithin(Duration.ofMillis(pause))) {
           throw e;
         }
       }
     }
   }
 
-  /** Resilience4j's own pause is a sleep that nobody but the thread's interrupter can end. */
-  private boolean isEndedWithin(long millis) {
+  /**
+   * Pauses; true if that ended because this was closed or the thread interrupted. Resilience4j's
+   * own pause is a sleep that nobody but the thread's interrupter can end.
+   */
+  public boolean isEndedWithin(Duration pause) {
     try {
-      return closed.await(millis, TimeUnit.MILLISECONDS);
+      return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

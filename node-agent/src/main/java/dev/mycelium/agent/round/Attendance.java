@@ -43,6 +43,10 @@ final class Attendance {
     return membership;
   }
 
+  boolean isMember(NodeId node) {
+    return membership.members().contains(node);
+  }
+
   /** An update of this member counts. */
   void answered(NodeId node, OpenRound round, Instant now) {
     punctuality.answered(node, round.manifest().round(), round.since(now));

@@ -30,6 +30,7 @@ public final class Coordinator implements AutoCloseable {
   private final Term term;
   private final RoundDesk desk;
   private final Quorum quorum;
+  private final Uploads uploads;
   private final UpdateReception reception;
   private final Rounds rounds;
   private final Thread thread;
@@ -59,7 +60,8 @@ public final class Coordinator implements AutoCloseable {
     this.term = requireNonNull(term, "term");
     desk = desk(term);
     quorum = new Quorum(term.spec().federation(), term.spec().training().seed());
-    reception = new UpdateReception(desk, term);
+    uploads = new Uploads(desk, term.blobs(), term.journal());
+    reception = new UpdateReception(desk, uploads, term);
     rounds = new Rounds(term, desk, quorum);
     thread = new Thread(this::run, "coordinator-" + term.epoch());
     thread.setDaemon(true);
@@ -76,6 +78,10 @@ public final class Coordinator implements AutoCloseable {
 
   public RoundDesk desk() {
     return desk;
+  }
+
+  public Uploads uploads() {
+    return uploads;
   }
 
   /** Judges a submission; what is accepted is on disk. Safe from any thread. */
@@ -114,7 +120,9 @@ public final class Coordinator implements AutoCloseable {
       desk.awaitClose();
       return Optional.empty();
     }
-    return rounds.run(attempt.get());
+    Optional<Head> after = rounds.run(attempt.get());
+    uploads.roundIsOver();
+    return after;
   }
 
   /** Lets the members learn of the newest head, before a clean end of the term. */

@@ -27,9 +27,9 @@ final class HeadsOnOffer {
     return candidate;
   }
 
-  /** The head that the coordinator lacks. */
-  @Nullable Head wanted() {
-    return wanted;
+  /** The head that the coordinator lacks, if whoever asks holds it. */
+  @Nullable Sha256 wantedOf(Poll poll) {
+    return wanted != null && poll.holds(wanted) ? wanted.sha() : null;
   }
 
   void want(@Nullable Head lacking) {

@@ -35,6 +35,7 @@ public final class LocalCoordination implements Coordination {
 
   @Override
   public void upload(Poll member, Sha256 blob) {
+    coordinator.uploads().bring(member.node(), blob);
     coordinator.desk().uploaded();
   }
 

@@ -13,6 +13,7 @@ import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.Sha256;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * training twice. Not thread-safe.
  */
 public final class LocalTraining {
+  private static final int DELIVERIES = 3;
+
   private final NodeId self;
   private final Learner learner;
   private final PayloadBlobs payloads;
@@ -34,6 +37,28 @@ public final class LocalTraining {
 
   /** An update on disk, and the call that it answers. */
   record Answer(RoundManifest manifest, LocalUpdate update, Sha256 sha) {
+
+    /**
+     * Brings the update to the coordinator and submits it; brings it anew where it was gone by
+     * then, as something that was sent before and came late can take its place.
+     */
+    Receipt deliver(Coordination coordination, Poll member) {
+      Receipt receipt = deliverOnce(coordination, member);
+      for (int again = 1; again < DELIVERIES && isGone(receipt); again++) {
+        receipt = deliverOnce(coordination, member);
+      }
+      return receipt;
+    }
+
+    private Receipt deliverOnce(Coordination coordination, Poll member) {
+      coordination.upload(member, sha);
+      return coordination.submit(submission(member.node()));
+    }
+
+    private static boolean isGone(Receipt receipt) {
+      return receipt instanceof Receipt.Refused refused
+          && refused.type() == ProblemType.BLOB_NOT_FOUND;
+    }
 
     Submission submission(NodeId self) {
       return new Submission(

@@ -214,8 +214,7 @@ public final class Member {
       return;
     }
     replaceUpdate(answer.sha());
-    coordination.upload(poll, answer.sha());
-    conclude(answer, coordination.submit(answer.submission(self)), training.memory());
+    conclude(answer, answer.deliver(coordination, poll), training.memory());
   }
 
   private void replaceUpdate(Sha256 sha) {

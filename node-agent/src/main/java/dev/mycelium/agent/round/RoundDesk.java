@@ -33,9 +33,7 @@ public final class RoundDesk implements Participants {
   private final Runnable doubt;
   private @Nullable OpenRound round;
 
-  /**
-   * @param doubt called when a member shows that the known membership may be out of date
-   */
+  /** Runs {@code doubt} when a member shows that the known membership may be out of date. */
   public RoundDesk(GroupId group, long epoch, NodeId self, Clock clock, Runnable doubt) {
     this.doubt = requireNonNull(doubt, "doubt");
     this.group = requireNonNull(group, "group");
@@ -56,7 +54,7 @@ public final class RoundDesk implements Participants {
   /** Waits for something that the member does not know yet; empty if nothing came in time. */
   public Optional<RoundStatus> poll(Poll poll, Duration atMost) {
     monitor.change(() -> attendance.note(poll));
-    if (!membership().members().contains(poll.node())) {
+    if (!monitor.locked(() -> attendance.isMember(poll.node()))) {
       doubt.run();
     }
     boolean news = monitor.await(() -> poll.isNews(status(poll)), atMost);
@@ -65,7 +63,15 @@ public final class RoundDesk implements Participants {
 
   /** Whether this member's update of the open round may be uploaded, or the head that is wanted. */
   public boolean wantsUpload(NodeId node, Sha256 blob) {
-    return monitor.locked(() -> heads.wants(blob) || (round != null && round.wantsAnswerOf(node)));
+    return monitor.locked(
+        () ->
+            (heads.wants(blob) && attendance.isMember(node))
+                || (round != null && round.wantsAnswerOf(node)));
+  }
+
+  /** Whether the blob is the head that is wanted. */
+  boolean lacks(Sha256 blob) {
+    return monitor.locked(() -> heads.wants(blob));
   }
 
   /** A blob arrived: whoever waits for one looks again. */
@@ -227,7 +233,6 @@ public final class RoundDesk implements Participants {
 
   private RoundStatus status(Poll poll) {
     OpenRound open = round;
-    Head wanted = heads.wanted();
     boolean called =
         open != null
             && poll.trains()
@@ -239,7 +244,7 @@ public final class RoundDesk implements Participants {
         heads.committed().orElse(null),
         heads.candidate(),
         called ? requireNonNull(open, "open").manifest() : null,
-        wanted != null && poll.holds(wanted) ? wanted.sha() : null,
+        attendance.isMember(poll.node()) ? heads.wantedOf(poll) : null,
         heads.wantsScoreOf(poll.node()));
   }
 }

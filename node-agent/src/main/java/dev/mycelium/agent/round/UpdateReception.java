@@ -24,6 +24,7 @@ final class UpdateReception {
   private static final Logger log = LoggerFactory.getLogger(UpdateReception.class);
 
   private final RoundDesk desk;
+  private final Uploads uploads;
   private final PayloadBlobs payloads;
   private final BlobStore blobs;
   private final RoundJournal journal;
@@ -32,8 +33,9 @@ final class UpdateReception {
   private final TrainingSpec plan;
   private final boolean countsSteps;
 
-  UpdateReception(RoundDesk desk, Coordinator.Term term) {
+  UpdateReception(RoundDesk desk, Uploads uploads, Coordinator.Term term) {
     this.desk = requireNonNull(desk, "desk");
+    this.uploads = requireNonNull(uploads, "uploads");
     this.blobs = term.blobs();
     this.payloads = new PayloadBlobs(blobs);
     this.journal = term.journal();
@@ -48,7 +50,9 @@ final class UpdateReception {
         desk.prejudge(submission)
             .map(known -> isLateEcho(known, submission) ? new Receipt.Accepted() : known);
     if (prejudged.isPresent()) {
-      discardIf(prejudged.get() instanceof Receipt.Refused, submission);
+      if (prejudged.get() instanceof Receipt.Refused) {
+        uploads.drop(submission.updateSha());
+      }
       return prejudged.get();
     }
     if (!blobs.contains(submission.updateSha())) {
@@ -58,7 +62,9 @@ final class UpdateReception {
     }
     Optional<Receipt.Refused> flaw = examine(submission);
     if (flaw.isPresent()) {
-      refuse(submission, flaw.get());
+      if (flaw.get().type() != ProblemType.BLOB_NOT_FOUND) {
+        refuse(submission, flaw.get());
+      }
       return flaw.get();
     }
     return count(submission);
@@ -87,17 +93,8 @@ final class UpdateReception {
 
   private void keep(RoundManifest open, Submission submission) {
     journal.accepted(open, submission);
+    uploads.counted(submission);
     listener.reached(open, Phase.ACCEPTED);
-  }
-
-  /** Nobody will ask for a refused update; but its name may be that of something else. */
-  private void discardIf(boolean refused, Submission submission) {
-    boolean needed =
-        desk.offers(submission.updateSha())
-            || journal.referenced().contains(submission.updateSha());
-    if (refused && !needed) {
-      blobs.delete(submission.updateSha());
-    }
   }
 
   private Optional<Receipt.Refused> examine(Submission submission) {
@@ -133,7 +130,7 @@ final class UpdateReception {
         submission.round(),
         submission.nodeId(),
         flaw.reason());
-    discardIf(true, submission);
+    uploads.refused(submission);
     desk.fail(
         new RoundFailure(
             submission.nodeId(), submission.round(), submission.epoch(), flaw.reason()));

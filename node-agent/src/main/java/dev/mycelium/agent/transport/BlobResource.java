@@ -1,11 +1,11 @@
 package dev.mycelium.agent.transport;
 
 import dev.mycelium.agent.blob.BlobStore;
-import dev.mycelium.agent.round.RoundDesk;
+import dev.mycelium.agent.round.Coordinator;
+import dev.mycelium.agent.round.Uploads;
 import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.problem.ProblemType;
-import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -103,15 +103,11 @@ final class BlobResource implements Resource {
   }
 
   private void put(Exchange exchange, Sha256 sha) throws IOException {
-    RoundDesk desk =
-        resources.coordinator().get().orElseThrow(RoundResource::notCoordinator).desk();
+    Coordinator coordinator =
+        resources.coordinator().get().orElseThrow(RoundResource::notCoordinator);
     NodeId node =
         new NodeId(
             Expect.present(exchange.header(BlobHeaders.NODE), BlobHeaders.NODE, "who uploads"));
-    if (!desk.wantsUpload(node, sha)) {
-      throw RefusedRequestException.of(
-          ProblemType.BLOB_UNWANTED, "nothing is awaited of node " + node);
-    }
     long length =
         exchange
             .length()
@@ -119,24 +115,8 @@ final class BlobResource implements Resource {
                 () ->
                     RefusedRequestException.of(
                         ProblemType.BODY_TOO_LARGE, "Content-Length: missing"));
-    requireFits(desk, exchange.header(BlobHeaders.UPLOAD_OFFSET, 0) + length);
-    long unused = blobs.append(sha, exchange.header(BlobHeaders.UPLOAD_OFFSET, 0), exchange.body());
-    blobs.finish(sha);
-    desk.uploaded();
+    long offset = exchange.header(BlobHeaders.UPLOAD_OFFSET, 0);
+    coordinator.uploads().take(new Uploads.Piece(node, sha, offset, length), exchange.body());
     exchange.answer(204);
-  }
-
-  /** An update is about as large as the head that it changes. */
-  private void requireFits(RoundDesk desk, long bytes) {
-    Optional<Head> head = desk.head();
-    long most =
-        head.isPresent() && blobs.contains(head.get().sha())
-            ? blobs.size(head.get().sha()).orElse(0) + MORE_THAN_HEAD
-            : Long.MAX_VALUE;
-    if (bytes > most) {
-      throw RefusedRequestException.of(
-          ProblemType.BODY_TOO_LARGE,
-          "upload: %d bytes (expected: at most %d)".formatted(bytes, most));
-    }
   }
 }

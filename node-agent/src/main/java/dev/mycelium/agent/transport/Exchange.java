@@ -122,6 +122,7 @@ final class Exchange {
     Problem problem =
         new Problem(
             type.uri().toString(), type.title(), type.status(), detail, type.advice(), null);
+    RetryAfter.of(type).ifPresent(pause -> set(RetryAfter.HEADER, pause));
     write(type.status(), "application/problem+json", problem);
   }
 

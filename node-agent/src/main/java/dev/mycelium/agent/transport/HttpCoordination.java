@@ -18,16 +18,12 @@ import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +66,7 @@ public final class HttpCoordination implements Coordination {
     HttpResponse<byte[]> response =
         calls.ask(request(rounds + query, PeerTimes.POLL.value()).GET().build());
     if (response.statusCode() != 200 && response.statusCode() != 204) {
-      throw new CoordinatorLostException(base + " answered: " + problem(response).text());
+      throw new CoordinatorLostException(base + " answered: " + PeerProblem.of(response).text());
     }
     return response.statusCode() == 204
         ? Optional.empty()
@@ -130,55 +126,7 @@ public final class HttpCoordination implements Coordination {
 
   @Override
   public void upload(Poll member, Sha256 blob) {
-    HttpResponse<byte[]> unused = calls.make(() -> uploadOnce(member, blob));
-  }
-
-  /** One try from where the coordinator has got to. */
-  private HttpResponse<byte[]> uploadOnce(Poll member, Sha256 blob) {
-    long offset = uploaded(blob);
-    try (FileChannel content = blobs.open(blob).orElseThrow()) {
-      long rest = content.size() - offset;
-      content.position(offset);
-      HttpRequest request =
-          request("/blobs/" + blob, PeerTimes.TRANSFER.value())
-              .header(BlobHeaders.NODE, member.node().value())
-              .header(BlobHeaders.UPLOAD_OFFSET, String.valueOf(offset))
-              .PUT(
-                  rest == 0
-                      ? BodyPublishers.noBody()
-                      : BodyPublishers.fromPublisher(
-                          BodyPublishers.ofInputStream(() -> Channels.newInputStream(content)),
-                          rest))
-              .build();
-      HttpResponse<byte[]> response = calls.http().ask(request);
-      if (response.statusCode() >= 300 && !isFinal(response)) {
-        throw BrokenCallException.answered(response);
-      }
-      return response;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A refusal that another try would meet again; the submission will tell its cause. */
-  private boolean isFinal(HttpResponse<byte[]> response) {
-    Problem problem = problem(response);
-    return !problem.is(ProblemType.UPLOAD_OFFSET)
-        && !problem.is(ProblemType.UNAVAILABLE)
-        && !problem.is(ProblemType.HASH_MISMATCH);
-  }
-
-  private long uploaded(Sha256 blob) {
-    HttpRequest request =
-        request("/blobs/" + blob, PeerTimes.CALL.value())
-            .method("HEAD", BodyPublishers.noBody())
-            .build();
-    return calls
-        .http()
-        .send(request, BodyHandlers.discarding())
-        .headers()
-        .firstValueAsLong(BlobHeaders.UPLOAD_OFFSET)
-        .orElse(0);
+    new BlobUpload(base, calls, blobs).of(blob, member.node());
   }
 
   @Override
@@ -187,11 +135,11 @@ public final class HttpCoordination implements Coordination {
     if (response.statusCode() == 200) {
       return new Receipt.Accepted();
     }
-    Problem problem = problem(response);
+    Problem problem = PeerProblem.of(response);
     if (problem.is(ProblemType.NOT_COORDINATOR)) {
       throw new CoordinatorLostException(base + " answered: " + problem.text());
     }
-    return new Receipt.Refused(type(problem), problem.text());
+    return new Receipt.Refused(PeerProblem.type(problem), problem.text());
   }
 
   @Override
@@ -218,28 +166,12 @@ public final class HttpCoordination implements Coordination {
     return HttpRequest.newBuilder(base.resolve(path)).timeout(timeout);
   }
 
-  private Problem problem(HttpResponse<byte[]> response) {
-    try {
-      return json.readValue(response.body(), Problem.class);
-    } catch (JacksonException e) {
-      return new Problem(
-          null, "HTTP " + response.statusCode(), response.statusCode(), null, null, null);
-    }
-  }
-
   private <T> T read(byte[] body, Class<T> type) {
     try {
       return json.readValue(body, type);
     } catch (JacksonException e) {
       throw new CoordinatorLostException(base + " answered something unreadable", e);
     }
-  }
-
-  private static ProblemType type(Problem problem) {
-    return Arrays.stream(ProblemType.values())
-        .filter(problem::is)
-        .findFirst()
-        .orElse(ProblemType.INTERNAL);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.mycelium.agent.outbound.Retries;
 import dev.mycelium.agent.round.CoordinatorLostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -45,6 +47,14 @@ final class PeerCalls implements AutoCloseable {
       return attempts(call);
     } catch (BrokenCallException e) {
       throw lost(e);
+    }
+  }
+
+  /** Waits as long as the agent asked for. */
+  void pause(Duration asked) {
+    if (retries.isEndedWithin(asked)) {
+      throw new CoordinatorLostException(
+          "given up: a call that " + peer.address() + " put off", new CancellationException());
     }
   }
 

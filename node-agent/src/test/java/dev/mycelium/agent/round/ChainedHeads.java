@@ -9,31 +9,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A group's heads in memory, which can be away and keeps what it was asked. */
-final class ChainedHeads implements Heads {
+public final class ChainedHeads implements Heads {
   private final List<HeadProposal> proposals = new ArrayList<>();
   private final OwnHeads heads = new OwnHeads(Optional.empty());
   private boolean away;
 
   /** Ends the term that runs and begins the next one; returns its epoch. */
-  synchronized long grant(NodeId node) {
+  public synchronized long grant(NodeId node) {
     return heads.grant(node);
   }
 
   /** From now on nobody answers. */
-  synchronized void goAway() {
+  public synchronized void goAway() {
     away = true;
   }
 
-  synchronized void comeBack() {
+  public synchronized void comeBack() {
     away = false;
   }
 
-  synchronized @Nullable Head head() {
+  public synchronized @Nullable Head head() {
     return heads.head().orElse(null);
   }
 
   /** Everything that was proposed, whatever became of it. */
-  synchronized List<HeadProposal> proposals() {
+  public synchronized List<HeadProposal> proposals() {
     return List.copyOf(proposals);
   }
 

@@ -42,7 +42,7 @@ class HttpCoordinationTest {
 
   @TempDir Path folder;
   private ServedGroup group;
-  private CuttingProxy proxy;
+  private TcpProxy proxy;
   private BlobStore own;
   private HttpCoordination coordination;
 
@@ -53,7 +53,7 @@ class HttpCoordinationTest {
 
   private void serve(Head newest) throws IOException {
     group = new ServedGroup(folder.resolve(newest == null ? "a" : "a2"), newest);
-    proxy = new CuttingProxy(group.server.port());
+    proxy = new TcpProxy(group.server.port());
     own = BlobStore.open(folder.resolve("b"), ServedGroup.LIMITS);
     coordination = new HttpCoordination(Peer.at(proxy.address()), GROUP, own);
   }
@@ -89,10 +89,10 @@ class HttpCoordinationTest {
   void goesOnWithADownloadThatWasCut() {
     Sha256 head = called().head().sha();
 
-    proxy.cutAfter(100_000);
+    proxy.reset(100_000, 1);
     coordination.fetch(head);
 
-    assertThat(proxy.hasCut()).isTrue();
+    assertThat(proxy.resets()).isOne();
     assertThat(new PayloadBlobs(own).get(head)).contains(payload(0));
   }
 
@@ -103,11 +103,11 @@ class HttpCoordinationTest {
     Sha256 update = trained(1);
     byte[] whole = content(update);
     group.blobs.append(update, 0, new ByteArrayInputStream(whole, 0, 150_000));
-    proxy.cutAfter(whole.length - 100_000);
+    proxy.reset(whole.length - 100_000, 1);
 
     coordination.upload(idle(manifest.head()), update);
 
-    assertThat(proxy.hasCut()).as("more went over the wire than was missing").isFalse();
+    assertThat(proxy.resets()).as("more went over the wire than was missing").isZero();
     assertThat(coordination.submit(submission(manifest, B, update)))
         .isEqualTo(new Receipt.Accepted());
   }
@@ -116,11 +116,11 @@ class HttpCoordinationTest {
   void goesOnWithAnUploadThatIsCutOnItsWay() {
     RoundManifest manifest = called();
     Sha256 update = trained(1);
-    proxy.cutAfter(100_000);
+    proxy.reset(100_000, 1);
 
     coordination.upload(idle(manifest.head()), update);
 
-    assertThat(proxy.hasCut()).isTrue();
+    assertThat(proxy.resets()).isOne();
     assertThat(group.blobs.contains(update)).isTrue();
   }
 

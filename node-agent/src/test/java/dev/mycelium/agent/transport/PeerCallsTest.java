@@ -249,7 +249,7 @@ class PeerCallsTest {
 
   @Test
   void holdsAnAnswerThatBreaksOffAgainstTheCoordinator() throws IOException {
-    try (CuttingProxy proxy = new CuttingProxy(server.uri().getPort());
+    try (TcpProxy proxy = new TcpProxy(server.uri().getPort());
         HttpCoordination cut =
             new HttpCoordination(
                 peer(proxy.address(), Duration.ofMillis(1)), new GroupId("g"), blobs)) {
@@ -257,7 +257,7 @@ class PeerCallsTest {
       Sha256 sha = blobs.put(new ByteArrayInputStream(content.getBytes()));
       blobs.delete(sha);
       server.answers(200, content);
-      proxy.cutAfter(100_000);
+      proxy.reset(100_000, 1);
 
       cut.fetch(sha);
     }
