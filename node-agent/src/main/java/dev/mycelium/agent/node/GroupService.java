@@ -72,7 +72,8 @@ final class GroupService {
     try (Learner learner = node.profile().trains() ? node.parts().learners().open(spec) : null) {
       GroupRelay relay = new GroupRelay(group, node.relay());
       MemberMemory memory = MemberMemory.of(self, group, node.parts().state());
-      LocalTraining training = LocalTraining.of(learner, node.parts().blobs(), memory);
+      LocalTraining training =
+          LocalTraining.of(learner, spec.federation().updates(), node.parts().blobs(), memory);
       Member member = new Member(self, training, node.parts().blobs(), node::pinned, relay);
       if (spec.initial() != null) {
         member.lends(spec.initial());

@@ -3,8 +3,8 @@ package dev.mycelium.agent.round;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.compression.UpdateBlobs;
 import dev.mycelium.agent.tensor.PayloadLayout;
-import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.group.TrainingSpec;
 import dev.mycelium.wire.problem.ProblemException;
 import dev.mycelium.wire.problem.ProblemType;
@@ -24,7 +24,7 @@ final class UpdateReception {
   private static final Logger log = LoggerFactory.getLogger(UpdateReception.class);
 
   private final RoundDesk desk;
-  private final PayloadBlobs payloads;
+  private final UpdateBlobs updates;
   private final BlobStore blobs;
   private final RoundJournal journal;
   private final RoundListener listener;
@@ -35,7 +35,7 @@ final class UpdateReception {
   UpdateReception(RoundDesk desk, Coordinator.Term term) {
     this.desk = requireNonNull(desk, "desk");
     this.blobs = term.blobs();
-    this.payloads = new PayloadBlobs(blobs);
+    this.updates = new UpdateBlobs(blobs, term.spec().federation().updates());
     this.journal = term.journal();
     this.listener = term.listener();
     this.expected = term.aggregator().updateLayout(term.opening().layout());
@@ -110,7 +110,7 @@ final class UpdateReception {
                   .formatted(submission.steps(), most, submission.examples())));
     }
     try {
-      return payloads.get(submission.updateSha(), expected).isPresent()
+      return updates.get(submission.updateSha(), expected).isPresent()
           ? Optional.empty()
           : Optional.of(
               new Receipt.Refused(

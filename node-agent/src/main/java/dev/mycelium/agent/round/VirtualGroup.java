@@ -8,6 +8,7 @@ import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.group.CompressionSpec;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.node.NodeId;
@@ -77,7 +78,9 @@ public final class VirtualGroup {
   private static LocalTraining training(Setting setting, NodeId node, Learner learner) {
     Path own = setting.folder().resolve("clients").resolve(node.value());
     MemberMemory memory = MemberMemory.of(node, setting.group(), own);
-    return requireNonNull(LocalTraining.of(learner, setting.blobs(), memory), "training");
+    CompressionSpec compression = setting.spec().federation().updates();
+    return requireNonNull(
+        LocalTraining.of(learner, compression, setting.blobs(), memory), "training");
   }
 
   private static Coordinator.Term term(Setting setting, OwnHeads heads, long epoch) {

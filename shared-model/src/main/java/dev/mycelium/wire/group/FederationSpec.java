@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.InvalidFieldException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param overSelection share by which more members are asked than wanted, [0, 1]; the round then
  *     closes when as many as wanted answered (Bonawitz et al. 2019, arXiv 1902.01046, section 2.2);
  *     null means 0
+ * @param compression in which numbers updates travel; null means float32
  */
 public record FederationSpec(
     @JsonProperty("strategy") StrategySpec strategy,
@@ -30,7 +32,9 @@ public record FederationSpec(
     @JsonProperty("min_available_clients") int minAvailableClients,
     @JsonProperty("round_timeout") @Nullable Duration roundTimeout,
     @JsonProperty("over_selection") @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable Double overSelection) {
+        @Nullable Double overSelection,
+    @JsonProperty("compression") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable CompressionSpec compression) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -53,7 +57,7 @@ public record FederationSpec(
     }
   }
 
-  /** As many members are asked as are wanted. */
+  /** As many members are asked as are wanted; updates travel as they are. */
   public FederationSpec(
       StrategySpec strategy,
       @Nullable Integer numRounds,
@@ -73,6 +77,28 @@ public record FederationSpec(
         null);
   }
 
+  /** Updates travel as they are. */
+  public FederationSpec(
+      StrategySpec strategy,
+      @Nullable Integer numRounds,
+      double fractionFit,
+      double fractionEvaluate,
+      int minFitClients,
+      int minAvailableClients,
+      @Nullable Duration roundTimeout,
+      @Nullable Double overSelection) {
+    this(
+        strategy,
+        numRounds,
+        fractionFit,
+        fractionEvaluate,
+        minFitClients,
+        minAvailableClients,
+        roundTimeout,
+        overSelection,
+        null);
+  }
+
   /** FedAvg with Flower's defaults and a round's deadline of ten minutes. */
   public static FederationSpec defaults() {
     return new FederationSpec(
@@ -89,6 +115,26 @@ public record FederationSpec(
         minFitClients,
         minAvailableClients,
         roundTimeout,
-        overSelection);
+        overSelection,
+        compression);
+  }
+
+  /** The same with updates in other numbers. */
+  public FederationSpec with(CompressionSpec other) {
+    return new FederationSpec(
+        strategy,
+        numRounds,
+        fractionFit,
+        fractionEvaluate,
+        minFitClients,
+        minAvailableClients,
+        roundTimeout,
+        overSelection,
+        other);
+  }
+
+  /** In which numbers updates travel, said or not. */
+  public CompressionSpec updates() {
+    return Objects.requireNonNullElseGet(compression, CompressionSpec.None::new);
   }
 }
