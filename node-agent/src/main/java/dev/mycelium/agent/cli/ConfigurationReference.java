@@ -42,7 +42,8 @@ final class ConfigurationReference {
           "--min-fit-clients",
           "--min-available-clients",
           "--round-timeout",
-          "--over-selection");
+          "--over-selection",
+          "--compression");
 
   private static final String HEAD =
       """

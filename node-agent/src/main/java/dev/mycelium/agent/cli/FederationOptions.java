@@ -1,5 +1,6 @@
 package dev.mycelium.agent.cli;
 
+import dev.mycelium.wire.group.CompressionSpec;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,20 @@ final class FederationOptions {
       })
   double overSelection;
 
+  @Option(
+      names = "--compression",
+      paramLabel = "COMPRESSION",
+      description = {
+        "In which numbers updates travel (default: none):",
+        "  none     as they are trained, in 32 bits",
+        "  float16  half the bytes: 11 bits of each number",
+        "  qsgd     a quarter: 8 bits, rounded by chance so",
+        "      that the mean of many members stays;",
+        "      ,levels=N of 127 and ,bucket_size=N of 512",
+        "Heads travel as they are."
+      })
+  @Nullable String compression;
+
   FederationSpec spec() {
     return new FederationSpec(
         strategy(),
@@ -104,7 +119,20 @@ final class FederationOptions {
         minFitClients,
         minAvailableClients,
         roundTimeout.told(),
-        overSelection == 0 ? null : overSelection);
+        overSelection == 0 ? null : overSelection,
+        compression());
+  }
+
+  private @Nullable CompressionSpec compression() {
+    if (compression == null) {
+      return null;
+    }
+    try {
+      return CompressionText.parse(compression);
+    } catch (IllegalArgumentException e) {
+      String sentence = String.valueOf(e.getMessage()).replace("spec.federation.compression.", "");
+      throw new CommandFailedException(ExitCode.USAGE, "--compression: " + sentence, e);
+    }
   }
 
   private StrategySpec strategy() {

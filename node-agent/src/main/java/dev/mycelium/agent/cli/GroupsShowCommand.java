@@ -75,6 +75,7 @@ final class GroupsShowCommand implements Callable<Integer> {
     }
     if (group.spec() != null) {
       line(out, "strategy", EventText.plain(StrategyText.of(group.spec().federation().strategy())));
+      line(out, "compression", CompressionText.of(group.spec().federation().updates()));
       line(out, "spec", JsonMapper.shared().writeValueAsString(group.spec()));
     }
     out.println();
