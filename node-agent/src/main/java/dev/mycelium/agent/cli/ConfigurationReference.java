@@ -43,7 +43,8 @@ final class ConfigurationReference {
           "--min-available-clients",
           "--round-timeout",
           "--over-selection",
-          "--compression");
+          "--compression",
+          "--personal");
 
   private static final String HEAD =
       """

@@ -2,7 +2,9 @@ package dev.mycelium.agent.cli;
 
 import dev.mycelium.wire.group.CompressionSpec;
 import dev.mycelium.wire.group.FederationSpec;
+import dev.mycelium.wire.group.NamePattern;
 import dev.mycelium.wire.group.StrategySpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -110,6 +112,20 @@ final class FederationOptions {
       })
   @Nullable String compression;
 
+  @Option(
+      names = "--personal",
+      paramLabel = "PATTERN",
+      split = ",",
+      description = {
+        "Parameters that never leave a member, which",
+        "trains and keeps its own, by patterns of their",
+        "names: * for any characters, ? for one. Such as",
+        "'dense2.*' for the output layer of mlp:200,200,",
+        "where members mean different things by a label,",
+        "or '*.norm?.*' (default: none, all are shared)."
+      })
+  List<String> personal = List.of();
+
   FederationSpec spec() {
     return new FederationSpec(
         strategy(),
@@ -120,7 +136,8 @@ final class FederationOptions {
         minAvailableClients,
         roundTimeout.told(),
         overSelection == 0 ? null : overSelection,
-        compression());
+        compression(),
+        personal.isEmpty() ? null : personal.stream().map(NamePattern::new).toList());
   }
 
   private @Nullable CompressionSpec compression() {

@@ -8,6 +8,7 @@ import dev.mycelium.agent.learning.ControlVariates;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.LocalUpdate;
+import dev.mycelium.agent.learning.PersonalLayers;
 import dev.mycelium.agent.learning.Split;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
@@ -104,7 +105,8 @@ public final class LocalTraining {
   }
 
   Evaluation score(Head head) {
-    return learner.evaluate(load(head.sha(), Set.of()), Split.HOLDOUT);
+    Payload whole = PersonalLayers.beside(load(head.sha(), Set.of()), memory.payload());
+    return learner.evaluate(whole, Split.HOLDOUT);
   }
 
   private LocalUpdate train(RoundManifest manifest, Cancellation stop) {

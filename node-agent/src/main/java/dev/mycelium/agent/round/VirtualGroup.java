@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.PersonalLearner;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
@@ -39,6 +40,7 @@ public final class VirtualGroup {
   /**
    * What a group rests on.
    *
+   * @param opening with the tensors that the clients share
    * @param clients who trains, and by what; names are the order in which updates are summed
    * @param folder where each client keeps what it remembers
    */
@@ -80,7 +82,9 @@ public final class VirtualGroup {
     MemberMemory memory = MemberMemory.of(node, setting.group(), own);
     CompressionSpec compression = setting.spec().federation().updates();
     return requireNonNull(
-        LocalTraining.of(learner, compression, setting.blobs(), memory), "training");
+        LocalTraining.of(
+            PersonalLearner.of(learner, setting.spec()), compression, setting.blobs(), memory),
+        "training");
   }
 
   private static Coordinator.Term term(Setting setting, OwnHeads heads, long epoch) {
