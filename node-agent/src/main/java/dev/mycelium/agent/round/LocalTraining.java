@@ -5,6 +5,7 @@ import dev.mycelium.agent.compression.UpdateBlobs;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.ControlVariates;
+import dev.mycelium.agent.learning.DivergedException;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.LocalUpdate;
@@ -101,7 +102,12 @@ public final class LocalTraining {
 
   private Sha256 put(RoundManifest manifest, Payload delta) {
     int participant = manifest.asked().indexOf(self);
-    return updates.put(delta, Assignment.rounding(manifest.plan(), manifest.round(), participant));
+    long seed = Assignment.rounding(manifest.plan(), manifest.round(), participant);
+    try {
+      return updates.put(delta, seed);
+    } catch (IllegalArgumentException e) {
+      throw DivergedException.tooLarge(e);
+    }
   }
 
   Evaluation score(Head head) {

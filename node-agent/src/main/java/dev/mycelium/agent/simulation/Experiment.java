@@ -20,6 +20,7 @@ import dev.mycelium.agent.round.RoundOutcome;
 import dev.mycelium.agent.round.VirtualGroup;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.NamePattern;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.RoundManifest;
 import java.nio.file.Path;
@@ -52,7 +53,16 @@ public final class Experiment implements AutoCloseable {
    * @param spec its training's seed is that of the partition, too
    * @param partition how the training examples are dealt out
    */
-  public record Plan(GroupSpec spec, int clients, Partition partition) {}
+  public record Plan(GroupSpec spec, int clients, Partition partition) {
+    public Plan {
+      List<NamePattern> personal = spec.federation().personal();
+      if (personal != null) {
+        throw new IllegalArgumentException(
+            "personal: %s (expected: none; the judge has no layers of its own)"
+                .formatted(personal));
+      }
+    }
+  }
 
   /**
    * The examples of all clients together, and those that only the head is scored on.

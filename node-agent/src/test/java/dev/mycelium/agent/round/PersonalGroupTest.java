@@ -11,6 +11,7 @@ import dev.mycelium.agent.aggregation.Scaffold;
 import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.ArrayExamples;
+import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.LocalExamples;
 import dev.mycelium.agent.learning.Network;
@@ -39,12 +40,15 @@ import dev.mycelium.wire.group.TaskSpec;
 import dev.mycelium.wire.group.TrainingSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +198,33 @@ class PersonalGroupTest {
     assertThatThrownBy(() -> score(state, PERSONAL, YES, head))
         .isInstanceOf(InvalidTensorFileException.class)
         .hasMessage("model/dense1.weight: [2, 5] (expected: no such tensor)");
+  }
+
+  /** Its call, as it knows no compression, asks for plain updates. */
+  @Test
+  void failsUnderAnOlderCoordinatorThatKnowsNoCompression() {
+    CompressionSpec agreed = new CompressionSpec.Float16();
+    Head head = new Head(0, null, new Sha256("a".repeat(64)), 1, 0);
+    Learner learner = requireNonNull(learners.get(YES));
+    LocalTraining training =
+        requireNonNull(LocalTraining.of(learner, agreed, blobs(state), memory(state, YES)));
+    RoundManifest plain =
+        new RoundManifest(
+            1,
+            GROUP,
+            1,
+            1,
+            head,
+            spec(SHARED).training(),
+            new StrategySpec.FedAvg(),
+            Instant.EPOCH,
+            1,
+            List.of(YES),
+            1);
+
+    assertThatThrownBy(() -> training.answer(plain, Cancellation.never()))
+        .isInstanceOf(WrongCompressionException.class)
+        .hasMessageContaining("compression: None[] (expected: Float16[], the group's;");
   }
 
   private Head trained(Path folder, FederationSpec federation, int rounds) {
