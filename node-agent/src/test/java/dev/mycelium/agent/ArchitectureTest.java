@@ -38,6 +38,11 @@ class ArchitectureTest {
       only("aggregation", "tensor").because("take updates as payloads, wherever they come from");
 
   @ArchTest
+  static final ArchRule compressionKnowsTensorsAndTheirFiles =
+      only("compression", "tensor", "tensor.file", "blob")
+          .because("code numbers; whose they are and what becomes of them is the round's business");
+
+  @ArchTest
   static final ArchRule learningKnowsTensorsAndExamples =
       only("learning", "tensor", "learning.data")
           .because("keep engines and loaders behind Learner and Examples");
@@ -62,7 +67,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule roundKnowsNoTransport =
-      only("round", "aggregation", "learning", "tensor", "tensor.file", "blob")
+      only("round", "aggregation", "compression", "learning", "tensor", "tensor.file", "blob")
           .because("ask a Coordination or Heads port; HTTP is wired from outside");
 
   @ArchTest

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Another rule, on changes of the model that are no longer than a fixed bound (norm thresholding:
- * Sun et al. 2019, arXiv 1911.07963, section 4):
+ * Sun et al. 2019, arXiv 1911.07963):
  *
  * <pre>
  *   l_i      = sqrt(sum over all numbers of (double) delta_i^2)

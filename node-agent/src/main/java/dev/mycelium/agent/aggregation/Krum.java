@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Krum and Multi-Krum (Blanchard et al. 2017, arXiv 1703.02757, sections 4 and 5): the mean of the
- * {@code m} updates that lie nearest to their neighbours; Krum is {@code m = 1}.
+ * Krum and Multi-Krum (Blanchard et al. 2017, arXiv 1703.02757): the mean of the {@code m} updates
+ * that lie nearest to their neighbours; Krum is {@code m = 1}.
  *
  * <pre>
  *   score(i) = sum of the k - f - 2 least squared L2 distances from update i to others

@@ -3,9 +3,9 @@ package dev.mycelium.agent.aggregation;
 import dev.mycelium.agent.tensor.Payload;
 
 /**
- * Coordinate-wise median (Yin et al. 2018, arXiv 1803.01498, definition 1 and algorithm 1): each
- * number moves by the median of the members' changes of it, so that fewer than half of the members
- * can't move it beyond what one of the others sent.
+ * Coordinate-wise median (Yin et al. 2018, arXiv 1803.01498): each number moves by the median of
+ * the members' changes of it, so that fewer than half of the members can't move it beyond what one
+ * of the others sent.
  *
  * <pre>
  *   x_1 &lt;= ... &lt;= x_k   the members' changes of one number, sorted

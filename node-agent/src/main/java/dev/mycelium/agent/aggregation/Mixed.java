@@ -14,9 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * Another rule, on updates of which each is the mean of its nearest neighbours: nearest neighbour
- * mixing (Allouah et al. 2023, arXiv 2302.01772, algorithm 2). Honest updates that differ because
- * the members' data do come closer to each other, so that a robust rule behind it tells them from
- * an attacker's.
+ * mixing (Allouah et al. 2023, arXiv 2302.01772). Honest updates that differ because the members'
+ * data do come closer to each other, so that a robust rule behind it tells them from an attacker's.
  *
  * <pre>
  *   N_i  = i, and the k - f - 1 others of least squared L2 distance to it; of equals the first node ids

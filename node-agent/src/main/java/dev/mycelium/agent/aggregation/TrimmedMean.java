@@ -4,9 +4,9 @@ import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.wire.Expect;
 
 /**
- * Coordinate-wise trimmed mean (Yin et al. 2018, arXiv 1803.01498, definition 2 and algorithm 1):
- * each number moves by the mean of the members' changes of it without the {@code t} greatest and
- * the {@code t} least, so that {@code t} members can't move it beyond what the others sent.
+ * Coordinate-wise trimmed mean (Yin et al. 2018, arXiv 1803.01498): each number moves by the mean
+ * of the members' changes of it without the {@code t} greatest and the {@code t} least, so that
+ * {@code t} members can't move it beyond what the others sent.
  *
  * <pre>
  *   x_1 &lt;= ... &lt;= x_k   the members' changes of one number, sorted

@@ -42,7 +42,9 @@ final class ConfigurationReference {
           "--min-fit-clients",
           "--min-available-clients",
           "--round-timeout",
-          "--over-selection");
+          "--over-selection",
+          "--compression",
+          "--personal");
 
   private static final String HEAD =
       """

@@ -1,7 +1,10 @@
 package dev.mycelium.agent.cli;
 
+import dev.mycelium.wire.group.CompressionSpec;
 import dev.mycelium.wire.group.FederationSpec;
+import dev.mycelium.wire.group.NamePattern;
 import dev.mycelium.wire.group.StrategySpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -95,6 +98,34 @@ final class FederationOptions {
       })
   double overSelection;
 
+  @Option(
+      names = "--compression",
+      paramLabel = "COMPRESSION",
+      description = {
+        "In which numbers updates travel (default: none):",
+        "  none     as they are trained, in 32 bits",
+        "  float16  half the bytes: 11 bits of each number",
+        "  qsgd     a quarter: 8 bits, rounded by chance so",
+        "      that the mean of many members stays;",
+        "      ,levels=N of 127 and ,bucket_size=N of 512",
+        "Heads travel as they are."
+      })
+  @Nullable String compression;
+
+  @Option(
+      names = "--personal",
+      paramLabel = "PATTERN",
+      split = ",",
+      description = {
+        "Parameters that never leave a member, which",
+        "trains and keeps its own, by patterns of their",
+        "names: * for any characters, ? for one. Such as",
+        "'dense2.*' for the output layer of mlp:200,200,",
+        "where members mean different things by a label,",
+        "or '*.norm?.*' (default: none, all are shared)."
+      })
+  List<String> personal = List.of();
+
   FederationSpec spec() {
     return new FederationSpec(
         strategy(),
@@ -104,7 +135,21 @@ final class FederationOptions {
         minFitClients,
         minAvailableClients,
         roundTimeout.told(),
-        overSelection == 0 ? null : overSelection);
+        overSelection == 0 ? null : overSelection,
+        compression(),
+        personal.isEmpty() ? null : personal.stream().map(NamePattern::new).toList());
+  }
+
+  private @Nullable CompressionSpec compression() {
+    if (compression == null) {
+      return null;
+    }
+    try {
+      return CompressionText.parse(compression);
+    } catch (IllegalArgumentException e) {
+      String sentence = String.valueOf(e.getMessage()).replace("spec.federation.compression.", "");
+      throw new CommandFailedException(ExitCode.USAGE, "--compression: " + sentence, e);
+    }
   }
 
   private StrategySpec strategy() {

@@ -1,6 +1,7 @@
 package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.learning.ModelLayout;
+import dev.mycelium.agent.learning.PersonalLayers;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.agent.tensor.Tensors;
@@ -11,6 +12,7 @@ import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.TaskSpec;
+import dev.mycelium.wire.round.Sha256;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,7 +34,13 @@ record Founding(
         model,
         options.training(),
         federation,
-        initial(ModelLayout.of(model, task)).map(Payload::ofModel).map(payloads::put).orElse(null));
+        initial(ModelLayout.of(model, task)).map(this::put).orElse(null));
+  }
+
+  /** Without what stays at home: every member begins with its own. */
+  private Sha256 put(Tensors model) {
+    PersonalLayers layers = PersonalLayers.of(model.layout(), federation);
+    return payloads.put(Payload.ofModel(layers.shared(model)));
   }
 
   private Optional<Tensors> initial(TensorLayout layout) {

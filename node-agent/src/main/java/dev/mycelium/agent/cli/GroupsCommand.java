@@ -1,6 +1,8 @@
 package dev.mycelium.agent.cli;
 
+import dev.mycelium.agent.directory.HttpDirectory;
 import dev.mycelium.wire.group.GroupView;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -31,12 +33,23 @@ final class GroupsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<GroupView> groups = options.directory().groups();
+    HttpDirectory directory = options.directory();
+    List<GroupView> groups = directory.groups();
     options.print(
         spec.commandLine().getOut(),
         groups,
         table(groups),
         "no groups yet: start an agent to found one");
+    PrintWriter err = spec.commandLine().getErr();
+    directory
+        .leftOut()
+        .forEach(
+            (group, cause) ->
+                err.println(
+                    EventText.plain(
+                        "note: group %s left out, this release does not understand it: %s"
+                            .formatted(group, cause))));
+    err.flush();
     return ExitCode.OK.number();
   }
 

@@ -1,6 +1,7 @@
 package dev.mycelium.agent.cli;
 
 import dev.mycelium.agent.directory.HttpDirectory;
+import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.MemberView;
 import java.io.PrintWriter;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,9 +77,19 @@ final class GroupsShowCommand implements Callable<Integer> {
     }
     if (group.spec() != null) {
       line(out, "strategy", EventText.plain(StrategyText.of(group.spec().federation().strategy())));
+      line(out, "compression", CompressionText.of(group.spec().federation().updates()));
+      line(out, "personal", personal(group.spec().federation()));
       line(out, "spec", JsonMapper.shared().writeValueAsString(group.spec()));
     }
     out.println();
+  }
+
+  private static String personal(FederationSpec federation) {
+    return federation.personal() == null
+        ? "none"
+        : federation.personal().stream()
+            .map(pattern -> EventText.plain(pattern.text()))
+            .collect(Collectors.joining(", "));
   }
 
   private static void line(PrintWriter out, String name, String value) {

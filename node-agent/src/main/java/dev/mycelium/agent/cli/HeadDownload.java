@@ -6,7 +6,7 @@ import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobRejectedException;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.directory.Directory;
-import dev.mycelium.agent.learning.ModelLayout;
+import dev.mycelium.agent.learning.PersonalLayers;
 import dev.mycelium.agent.round.CoordinatorLostException;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
@@ -77,7 +77,7 @@ final class HeadDownload implements AutoCloseable {
 
   private Optional<Payload> fetched(GroupSpec spec, Head head) {
     BlobStore blobs = BlobStore.open(folder, LIMITS);
-    PayloadLayout layout = PayloadLayout.ofModel(ModelLayout.of(spec.model(), spec.task()));
+    PayloadLayout layout = PayloadLayout.ofModel(PersonalLayers.of(spec).shared());
     failures.clear();
     for (MemberView member : likeliestFirst()) {
       try (HttpCoordination agent =

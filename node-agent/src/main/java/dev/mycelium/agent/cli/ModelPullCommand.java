@@ -3,10 +3,12 @@ package dev.mycelium.agent.cli;
 import dev.mycelium.agent.directory.Directory;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupView;
+import dev.mycelium.wire.group.NamePattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,14 +54,19 @@ final class ModelPullCommand implements Callable<Integer> {
           .getOut()
           .printf(
               Locale.ROOT,
-              "%s: version %s of group %s, %,d parameters, sha256 %s%n",
+              "%s: version %s of group %s, %,d parameters%s, sha256 %s%n",
               output,
               model.metadata().get(PulledModel.VERSION),
               id,
               model.tensors().elements(),
+              missing(model.spec().federation().personal()),
               model.metadata().get(PulledModel.HEAD));
     }
     return ExitCode.OK.number();
+  }
+
+  private static String missing(@Nullable List<NamePattern> personal) {
+    return personal == null ? "" : " without " + personal + ", which its members keep";
   }
 
   private GroupId named(List<GroupView> groups) {

@@ -61,6 +61,13 @@ record PulledModel(GroupSpec spec, Tensors tensors, Map<String, String> metadata
     try {
       ModelFile model = ModelFile.read(file);
       GroupSpec spec = spec(file, model.metadata().get(SPEC));
+      if (spec.federation().personal() != null) {
+        throw unusable(
+            file,
+            "without the tensors that stay with the group's members, %s (expected: a whole model)"
+                .formatted(spec.federation().personal()),
+            null);
+      }
       TensorLayout layout = ModelLayout.of(spec.model(), spec.task());
       return new PulledModel(
           spec, ModelFile.readExpecting(file, layout).tensors(), model.metadata());

@@ -24,7 +24,9 @@ import dev.mycelium.wire.round.HeadProposal;
 import dev.mycelium.wire.round.RoundAccount;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A directory that asks a registry over HTTP. Thread-safe. Before the registry counts as
@@ -34,6 +36,7 @@ import java.util.Optional;
  */
 public final class HttpDirectory implements Directory {
   private final RegistryHttp http;
+  private final ReadableGroups readable = new ReadableGroups();
 
   /** With an open registry that is reached directly. */
   public HttpDirectory(URI registry) {
@@ -71,7 +74,12 @@ public final class HttpDirectory implements Directory {
 
   @Override
   public List<GroupView> groups() {
-    return List.of(http.get("/groups").expect("list of groups", GroupView[].class));
+    return readable.of(http.get("/groups").expect("list of groups", JsonNode[].class));
+  }
+
+  /** Groups that {@link #groups} left out as it does not understand them: the cause by id. */
+  public Map<String, String> leftOut() {
+    return readable.leftOut();
   }
 
   @Override

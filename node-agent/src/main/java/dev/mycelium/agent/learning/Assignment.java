@@ -51,4 +51,9 @@ public record Assignment(
   public long chance(long step) {
     return Seed.of(plan.seed(), round, participant, Long.MIN_VALUE, step);
   }
+
+  /** Seed of what is drawn when this participant's update of a round is rounded by chance. */
+  public static long rounding(TrainingSpec plan, long round, int participant) {
+    return Seed.of(plan.seed(), round, participant, Long.MIN_VALUE);
+  }
 }

@@ -20,6 +20,11 @@ public final class DivergedException extends RuntimeException implements PublicC
         "loss: %s in evaluation (expected: finite; the head's outputs overflow)".formatted(loss));
   }
 
+  /** An update whose numbers are too large for the form in which the group's updates travel. */
+  public static DivergedException tooLarge(IllegalArgumentException refused) {
+    return new DivergedException("update: " + refused.getMessage());
+  }
+
   /** Says which of the model's numbers left the finite ones, and nothing of the examples. */
   @Override
   public String publicCause() {

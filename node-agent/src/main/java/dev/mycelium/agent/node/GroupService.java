@@ -6,8 +6,9 @@ import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.directory.Backoff;
 import dev.mycelium.agent.directory.HeartbeatLoop;
 import dev.mycelium.agent.learning.Learner;
-import dev.mycelium.agent.learning.ModelLayout;
 import dev.mycelium.agent.learning.Network;
+import dev.mycelium.agent.learning.PersonalLayers;
+import dev.mycelium.agent.learning.PersonalLearner;
 import dev.mycelium.agent.node.Whereabouts.Place;
 import dev.mycelium.agent.round.Coordination;
 import dev.mycelium.agent.round.Coordinator;
@@ -69,10 +70,11 @@ final class GroupService {
 
   /** Works in the group until the node is elsewhere or stops. */
   void serve() {
-    try (Learner learner = node.profile().trains() ? node.parts().learners().open(spec) : null) {
+    try (Learner learner = learner()) {
       GroupRelay relay = new GroupRelay(group, node.relay());
       MemberMemory memory = MemberMemory.of(self, group, node.parts().state());
-      LocalTraining training = LocalTraining.of(learner, node.parts().blobs(), memory);
+      LocalTraining training =
+          LocalTraining.of(learner, spec.federation().updates(), node.parts().blobs(), memory);
       Member member = new Member(self, training, node.parts().blobs(), node::pinned, relay);
       if (spec.initial() != null) {
         member.lends(spec.initial());
@@ -89,6 +91,12 @@ final class GroupService {
     } finally {
       resign();
     }
+  }
+
+  private @Nullable Learner learner() {
+    return node.profile().trains()
+        ? PersonalLearner.of(node.parts().learners().open(spec), spec)
+        : null;
   }
 
   private boolean isHere() {
@@ -226,12 +234,13 @@ final class GroupService {
   }
 
   private Opening opening() {
+    PersonalLayers layers = PersonalLayers.of(spec);
     Sha256 given = spec.initial();
     if (given != null) {
-      return new Opening.Given(ModelLayout.of(spec.model(), spec.task()), given);
+      return new Opening.Given(layers.shared(), given);
     }
     Network network = Network.of(spec.model(), spec.task());
-    return new Opening.Drawn(network.initial(spec.training().seed()));
+    return new Opening.Drawn(layers.shared(network.initial(spec.training().seed())));
   }
 
   private void resign() {

@@ -65,6 +65,7 @@ final class FederatedRound {
       Aggregator aggregator,
       TensorLayout model,
       PayloadBlobs payloads,
+      ReceivedUpdates updates,
       RoundJournal journal,
       Heads heads,
       RoundListener listener,
@@ -160,7 +161,7 @@ final class FederatedRound {
   /** Members ask whether they were counted as soon as they know the head: the answer is there. */
   private RoundOutcome completed(RoundManifest manifest, Collected collected, Head head) {
     RoundOutcome outcome = new RoundOutcome.Completed(head, collected.nodes(), collected.missing());
-    setting.journal().ended(manifest, outcome.report(manifest));
+    setting.journal().ended(manifest, setting.updates().report(manifest, outcome));
     participants.committed(head, quorum.scoring(participants.membership(), head.version()));
     return outcome;
   }
@@ -198,10 +199,9 @@ final class FederatedRound {
   }
 
   private Contribution contribution(Submission submission) {
-    PayloadLayout layout = setting.aggregator().updateLayout(setting.model());
     return new Contribution(
         submission.nodeId(),
-        load(submission.updateSha(), layout),
+        setting.updates().get(submission.updateSha()),
         submission.examples(),
         submission.steps());
   }

@@ -1,16 +1,20 @@
 package dev.mycelium.agent.round;
 
 import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.compression.UpdateBlobs;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.ControlVariates;
+import dev.mycelium.agent.learning.DivergedException;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.LocalUpdate;
+import dev.mycelium.agent.learning.PersonalLayers;
 import dev.mycelium.agent.learning.Split;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.group.CompressionSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.problem.ProblemType;
@@ -31,7 +35,9 @@ public final class LocalTraining {
 
   private final NodeId self;
   private final Learner learner;
+  private final CompressionSpec compression;
   private final PayloadBlobs payloads;
+  private final UpdateBlobs updates;
   private final MemberMemory memory;
   private @Nullable Answer last;
 
@@ -72,19 +78,26 @@ public final class LocalTraining {
     }
   }
 
-  private LocalTraining(Learner learner, BlobStore blobs, MemberMemory memory) {
+  private LocalTraining(
+      Learner learner, CompressionSpec compression, BlobStore blobs, MemberMemory memory) {
     this.self = memory.node();
     this.learner = learner;
+    this.compression = compression;
     this.payloads = new PayloadBlobs(blobs);
+    this.updates = new UpdateBlobs(blobs, compression);
     this.memory = memory;
   }
 
   /**
+   * @param compression of the group's updates
    * @return null without a learner
    */
   public static @Nullable LocalTraining of(
-      @Nullable Learner learner, BlobStore blobs, MemberMemory memory) {
-    return learner == null ? null : new LocalTraining(learner, blobs, memory);
+      @Nullable Learner learner,
+      CompressionSpec compression,
+      BlobStore blobs,
+      MemberMemory memory) {
+    return learner == null ? null : new LocalTraining(learner, compression, blobs, memory);
   }
 
   /** What this learner remembers, of which only some waits for the end of a round. */
@@ -93,19 +106,38 @@ public final class LocalTraining {
   }
 
   Answer answer(RoundManifest manifest, Cancellation stop) {
+    requireCompression(manifest);
     Answer before = last;
     LocalUpdate update =
         before != null && before.manifest().equals(manifest)
             ? before.update()
             : train(manifest, stop);
-    Answer answer = new Answer(manifest, update, payloads.put(update.delta()));
+    Answer answer = new Answer(manifest, update, put(manifest, update.delta()));
     memory.offer(manifest, update.memory());
     last = answer;
     return answer;
   }
 
+  /** An older coordinator asks for plain updates, whatever the group agreed on. */
+  private void requireCompression(RoundManifest manifest) {
+    if (!manifest.compression().equals(compression)) {
+      throw new WrongCompressionException(manifest.compression(), compression);
+    }
+  }
+
+  private Sha256 put(RoundManifest manifest, Payload delta) {
+    int participant = manifest.asked().indexOf(self);
+    long seed = Assignment.rounding(manifest.plan(), manifest.round(), participant);
+    try {
+      return updates.put(delta, seed);
+    } catch (IllegalArgumentException e) {
+      throw DivergedException.tooLarge(e);
+    }
+  }
+
   Evaluation score(Head head) {
-    return learner.evaluate(load(head.sha(), Set.of()), Split.HOLDOUT);
+    Payload whole = PersonalLayers.beside(load(head.sha(), Set.of()), memory.payload());
+    return learner.evaluate(whole, Split.HOLDOUT);
   }
 
   private LocalUpdate train(RoundManifest manifest, Cancellation stop) {

@@ -9,6 +9,7 @@ import dev.mycelium.wire.round.Sha256;
 /** Where the parameters of a group's version 0 come from. */
 public sealed interface Opening {
 
+  /** Of the tensors in every head: those that members learn together. */
   TensorLayout layout();
 
   /** Whoever coordinates first draws them: the same numbers everywhere. */

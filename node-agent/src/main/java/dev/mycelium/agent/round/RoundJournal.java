@@ -72,6 +72,11 @@ public final class RoundJournal {
     write(folder(manifest).resolve(OUTCOME), report);
   }
 
+  /** What was accepted in this attempt so far, if it is kept. */
+  List<Submission> submissions(RoundManifest manifest) {
+    return holding(lock.readLock(), () -> submissions(folder(manifest)));
+  }
+
   /** An attempt of this epoch that began and did not end. */
   Optional<Attempt> unfinished(GroupId group, long epoch) {
     return holding(

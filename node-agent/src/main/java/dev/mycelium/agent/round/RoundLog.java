@@ -4,6 +4,7 @@ import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.RoundReport;
+import dev.mycelium.wire.round.UpdateBytes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -11,8 +12,7 @@ import org.slf4j.Logger;
 final class RoundLog {
   private RoundLog() {}
 
-  static void write(Logger log, RoundManifest manifest, RoundOutcome outcome) {
-    RoundReport report = outcome.report(manifest);
+  static void write(Logger log, RoundManifest manifest, RoundReport report) {
     Head head = report.head();
     if (head == null) {
       log.warn(
@@ -23,13 +23,14 @@ final class RoundLog {
           report.cause());
     } else {
       log.info(
-          "round {}: round={} epoch={} version={} counted={} sha={}",
+          "round {}: round={} epoch={} version={} counted={} sha={}{}",
           report.outcome(),
           report.round(),
           report.epoch(),
           head.version(),
           report.counted().size(),
-          head.sha().abbreviated());
+          head.sha().abbreviated(),
+          bytes(report.updateBytes()));
     }
     manifest.asked().stream()
         .map(NodeId::value)
@@ -39,5 +40,11 @@ final class RoundLog {
 
   private static void missing(Logger log, long round, String node, @Nullable String cause) {
     log.warn("member not counted: round={} node={} cause=\"{}\"", round, node, cause);
+  }
+
+  private static String bytes(@Nullable UpdateBytes bytes) {
+    return bytes == null
+        ? ""
+        : " update_bytes=%d of %d".formatted(bytes.received(), bytes.uncompressed());
   }
 }

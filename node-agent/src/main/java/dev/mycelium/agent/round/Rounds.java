@@ -30,12 +30,14 @@ final class Rounds {
 
   private final Coordinator.Term term;
   private final Participants participants;
+  private final ReceivedUpdates updates;
   private final Protocol protocol;
   private final FederatedRound round;
 
   Rounds(Coordinator.Term term, Participants participants, Quorum quorum) {
     this.term = requireNonNull(term, "term");
     this.participants = requireNonNull(participants, "participants");
+    this.updates = new ReceivedUpdates(term);
     this.protocol = new SynchronousProtocol(quorum, term.aggregator()::admits);
     this.round =
         new FederatedRound(
@@ -47,6 +49,7 @@ final class Rounds {
                 term.aggregator(),
                 term.opening().layout(),
                 new PayloadBlobs(term.blobs()),
+                updates,
                 term.journal(),
                 term.heads(),
                 term.listener(),
@@ -101,12 +104,12 @@ final class Rounds {
     RoundJournal.Attempt attempt = begun.attempt();
     Instant start = term.clock().instant();
     RoundOutcome outcome = round.run(attempt.manifest(), attempt.submissions(), begun.notAsked());
-    RoundReport report = outcome.report(attempt.manifest());
+    RoundReport report = updates.report(attempt.manifest(), outcome);
     Duration took = Duration.between(start, term.clock().instant());
     if (!(outcome instanceof RoundOutcome.Completed)) {
       term.journal().ended(attempt.manifest(), report);
     }
-    RoundLog.write(log, attempt.manifest(), outcome);
+    RoundLog.write(log, attempt.manifest(), report);
     term.listener().ended(attempt.manifest(), outcome);
     if (!(outcome instanceof RoundOutcome.Provisional)) {
       term.listener().reported(attempt.manifest(), report, took);
@@ -160,7 +163,8 @@ final class Rounds {
         call.deadline(),
         call.membershipVersion(),
         call.whom(),
-        call.members());
+        call.members(),
+        term.spec().federation().updates());
   }
 
   private void prune(Head head) {

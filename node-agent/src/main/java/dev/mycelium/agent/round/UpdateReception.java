@@ -3,8 +3,8 @@ package dev.mycelium.agent.round;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.compression.UpdateBlobs;
 import dev.mycelium.agent.tensor.PayloadLayout;
-import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.group.TrainingSpec;
 import dev.mycelium.wire.problem.ProblemException;
 import dev.mycelium.wire.problem.ProblemType;
@@ -25,7 +25,7 @@ final class UpdateReception {
 
   private final RoundDesk desk;
   private final Uploads uploads;
-  private final PayloadBlobs payloads;
+  private final UpdateBlobs updates;
   private final BlobStore blobs;
   private final RoundJournal journal;
   private final RoundListener listener;
@@ -37,7 +37,7 @@ final class UpdateReception {
     this.desk = requireNonNull(desk, "desk");
     this.uploads = requireNonNull(uploads, "uploads");
     this.blobs = term.blobs();
-    this.payloads = new PayloadBlobs(blobs);
+    this.updates = new UpdateBlobs(blobs, term.spec().federation().updates());
     this.journal = term.journal();
     this.listener = term.listener();
     this.expected = term.aggregator().updateLayout(term.opening().layout());
@@ -107,7 +107,7 @@ final class UpdateReception {
                   .formatted(submission.steps(), most, submission.examples())));
     }
     try {
-      return payloads.get(submission.updateSha(), expected).isPresent()
+      return updates.get(submission.updateSha(), expected).isPresent()
           ? Optional.empty()
           : Optional.of(
               new Receipt.Refused(

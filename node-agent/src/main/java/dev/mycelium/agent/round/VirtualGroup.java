@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.PersonalLearner;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.group.CompressionSpec;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.node.NodeId;
@@ -39,6 +41,7 @@ public final class VirtualGroup implements AutoCloseable {
   /**
    * What a group rests on.
    *
+   * @param opening with the tensors that the clients share
    * @param clients who trains, and by what; names are the order in which updates are summed
    * @param folder where each client keeps what it remembers
    * @param workers clients that train at once, each on one thread; changes no bit
@@ -81,7 +84,11 @@ public final class VirtualGroup implements AutoCloseable {
   private static LocalTraining training(Setting setting, NodeId node, Learner learner) {
     Path own = setting.folder().resolve("clients").resolve(node.value());
     MemberMemory memory = MemberMemory.of(node, setting.group(), own);
-    return requireNonNull(LocalTraining.of(learner, setting.blobs(), memory), "training");
+    CompressionSpec compression = setting.spec().federation().updates();
+    return requireNonNull(
+        LocalTraining.of(
+            PersonalLearner.of(learner, setting.spec()), compression, setting.blobs(), memory),
+        "training");
   }
 
   private static Coordinator.Term term(Setting setting, OwnHeads heads, long epoch) {

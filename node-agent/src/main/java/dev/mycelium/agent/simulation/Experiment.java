@@ -21,6 +21,7 @@ import dev.mycelium.agent.round.RoundOutcome;
 import dev.mycelium.agent.round.VirtualGroup;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.NamePattern;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.RoundManifest;
 import java.nio.file.Path;
@@ -57,6 +58,14 @@ public final class Experiment implements AutoCloseable {
    */
   public record Plan(
       GroupSpec spec, int clients, Partition partition, int workers, Attack attack, int attackers) {
+    public Plan {
+      List<NamePattern> personal = spec.federation().personal();
+      if (personal != null) {
+        throw new IllegalArgumentException(
+            "personal: %s (expected: none; the judge has no layers of its own)"
+                .formatted(personal));
+      }
+    }
 
     /** All clients are honest. */
     public Plan(GroupSpec spec, int clients, Partition partition, int workers) {

@@ -11,6 +11,7 @@ import dev.mycelium.agent.tensor.Tensors;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.ModelSpec;
+import dev.mycelium.wire.group.NamePattern;
 import dev.mycelium.wire.group.OptimizerSpec;
 import dev.mycelium.wire.group.TaskSpec;
 import dev.mycelium.wire.group.TrainingSpec;
@@ -37,6 +38,10 @@ class TriedModelTest {
 
   @BeforeEach
   void writeModel() throws IOException {
+    writeModel(FederationSpec.defaults());
+  }
+
+  private void writeModel(FederationSpec federation) throws IOException {
     Files.writeString(folder.resolve("known.csv"), "age,sick\n40,no\n60,yes\n");
     Dataset known = new Datasets(folder, folder).load(DataSpec.parse("csv:known.csv?label=sick"));
     TaskSpec task = known.train().task(known.labels());
@@ -45,7 +50,7 @@ class TriedModelTest {
             task,
             new ModelSpec.Linear(),
             new TrainingSpec(new OptimizerSpec.Sgd(0.1, 0), 10, 1, 1),
-            FederationSpec.defaults());
+            federation);
     TensorLayout layout = ModelLayout.of(spec.model(), task);
     float[] values = new float[layout.elements()];
     values[layout.offset("dense0.weight") + 1] = 1;
@@ -57,6 +62,18 @@ class TriedModelTest {
   void answersToEveryRowUnderItsNumber() throws IOException {
     assertThat(answers(GAPS, "?label=sick")).containsExactly("0,yes", "1,no", "2,no", "3,yes");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void refusesAModelOfWhichItsMembersKeepAPart() throws IOException {
+    writeModel(FederationSpec.defaults().withPersonal(List.of(new NamePattern("*.bias"))));
+
+    String answers = folder.resolve("answers.csv").toString();
+
+    assertThat(run("predict", GAPS, "?label=sick", "-o", answers))
+        .isEqualTo(ExitCode.MODEL_INVALID.number());
+    assertThat(err.toString())
+        .contains("without the tensors that stay with the group's members, [*.bias]");
   }
 
   @Test

@@ -3,12 +3,17 @@ package dev.mycelium.agent.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.mycelium.agent.directory.Directory.BeatResult;
 import dev.mycelium.agent.directory.Directory.FoundResult;
 import dev.mycelium.agent.directory.Directory.JoinResult;
 import dev.mycelium.agent.directory.Directory.PublishResult;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.NodeId;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 class HttpDirectoryTest {
   private static final NodeId NODE = new NodeId("node-1");
@@ -88,6 +94,49 @@ class HttpDirectoryTest {
 
     assertThat(directory.groups()).isEmpty();
     assertThat(directory.group(GROUP)).isEmpty();
+  }
+
+  /** A group of a newer release among those of this one. */
+  @Test
+  void leavesOutAGroupWhoseSpecItDoesNotUnderstandAndKeepsTheOthers() {
+    String list = "[%s, %s, %s]".formatted(row("g-1", ""), row("g-2", unknown()), row("g-3", ""));
+    registry.answers(200, list).answers(200, list);
+    ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+    warnings.start();
+    Logger log = (Logger) LoggerFactory.getLogger(ReadableGroups.class);
+    log.setLevel(Level.WARN);
+    log.addAppender(warnings);
+
+    List<GroupView> first = directory.groups();
+    List<GroupView> again = directory.groups();
+
+    log.detachAppender(warnings);
+    log.setLevel(null);
+    assertThat(first)
+        .isEqualTo(again)
+        .extracting(group -> group.groupId().value())
+        .containsExactly("g-1", "g-3");
+    assertThat(warnings.list).hasSize(1);
+    assertThat(warnings.list.get(0).getFormattedMessage())
+        .contains("group=g-2")
+        .contains("telepathy");
+    assertThat(directory.leftOut()).containsOnlyKeys("g-2");
+  }
+
+  private static String row(String id, String more) {
+    return """
+        {"group_id": "%s", "model_type": "linear", "dataset_name": "digits",
+         "performance_metric": 0.0, "member_count": 0, "max_capacity": 5, "join_policy": "open",
+         "created_at": "2026-01-01T00:00:00Z", "last_updated": "2026-01-01T00:00:00Z",
+         "membership_version": 1, "head_holders": 0%s}
+        """
+        .formatted(id, more);
+  }
+
+  private static String unknown() {
+    return """
+        , "spec": {"federation": {"strategy": {"name": "telepathy"}}}
+        """;
   }
 
   @Test

@@ -158,7 +158,11 @@ class MemberMemoryTest {
 
   private LocalTraining training(CoordinatedGroup group, NodeId node, QuadraticLearner learner) {
     Path own = state.resolve(node.value());
-    return LocalTraining.of(learner, group.blobs, MemberMemory.of(node, GROUP, own));
+    return LocalTraining.of(
+        learner,
+        CoordinatedGroup.spec().federation().updates(),
+        group.blobs,
+        MemberMemory.of(node, GROUP, own));
   }
 
   private static void answer(

@@ -194,7 +194,9 @@ class MemberTest {
   private Seen start(NodeId node, Learner learner, Seen seen) {
     MemberMemory memory =
         MemberMemory.of(node, CoordinatedGroup.GROUP, state.resolve(node.value()));
-    LocalTraining training = LocalTraining.of(learner, group.blobs, memory);
+    LocalTraining training =
+        LocalTraining.of(
+            learner, CoordinatedGroup.spec().federation().updates(), group.blobs, memory);
     Member member = new Member(node, training, group.blobs, group.journal::referenced, seen);
     Thread thread =
         new Thread(

@@ -73,7 +73,9 @@ final class MortalGroup {
     NodeId node = new NodeId(name);
     MemberMemory memory = MemberMemory.of(node, term.group(), directory.resolve(name));
     return Objects.requireNonNull(
-        LocalTraining.of(new Noting(learner), term.blobs(), memory), "training");
+        LocalTraining.of(
+            new Noting(learner), term.spec().federation().updates(), term.blobs(), memory),
+        "training");
   }
 
   /** Prints a line each time that its learner trains. */

@@ -1,5 +1,6 @@
 package dev.mycelium.agent.round;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -12,12 +13,16 @@ import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.QuadraticLearner;
 import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.wire.group.CompressionSpec;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.RoundReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +33,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class VirtualGroupTest {
   private static final NodeId A = new NodeId("client-a");
@@ -51,6 +59,26 @@ class VirtualGroupTest {
     assertThat(group.payload().model().values().get(0)).isCloseTo(4, within(1e-4f));
     assertThat(group.payload().model().values().get(1)).isCloseTo(1, within(1e-4f));
     assertThat(outcomes).hasSize(40).allMatch(RoundOutcome.Completed.class::isInstance);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'name':'float16'}", "{'name':'qsgd'}"})
+  void findsItAsWellFromCompressedUpdatesAndSaysWhatTheyWeighed(String text) {
+    CompressionSpec compression =
+        JsonMapper.shared().readValue(text.replace('\'', '"'), CompressionSpec.class);
+    FederationSpec federation = CoordinatedGroup.spec().federation().with(compression);
+    VirtualGroup group = group(state, clients(), federation, new FedAvg());
+
+    for (int round = 0; round < 15; round++) {
+      var unused = group.next();
+    }
+
+    assertThat(group.payload().model().values().get(0)).isCloseTo(4, within(0.1f));
+    assertThat(group.payload().model().values().get(1)).isCloseTo(1, within(0.1f));
+    RoundReport report = new RoundJournal(state).report(CoordinatedGroup.GROUP, 15).orElseThrow();
+    long plain = 3 * PayloadBlobs.bytes(PayloadLayout.ofModel(CoordinatedGroup.LAYOUT));
+    assertThat(requireNonNull(report.updateBytes()).uncompressed()).isEqualTo(plain);
+    assertThat(requireNonNull(report.updateBytes()).received()).isPositive().isNotEqualTo(plain);
   }
 
   @Test

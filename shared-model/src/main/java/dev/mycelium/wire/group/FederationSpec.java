@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.InvalidFieldException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param overSelection share by which more members are asked than wanted, [0, 1]; the round then
  *     closes when as many as wanted answered (Bonawitz et al. 2019, arXiv 1902.01046, section 2.2);
  *     null means 0
+ * @param compression in which numbers updates travel; null means float32
+ * @param personal names of parameters that never leave a member, which trains and keeps its own:
+ *     FedPer (Arivazhagan et al. 2019, arXiv 1912.00818) for the layers near the output, FedBN (Li
+ *     et al. 2021, arXiv 2102.07623) for those that normalize; null means none
  */
 public record FederationSpec(
     @JsonProperty("strategy") StrategySpec strategy,
@@ -30,9 +36,16 @@ public record FederationSpec(
     @JsonProperty("min_available_clients") int minAvailableClients,
     @JsonProperty("round_timeout") @Nullable Duration roundTimeout,
     @JsonProperty("over_selection") @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable Double overSelection) {
+        @Nullable Double overSelection,
+    @JsonProperty("compression") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable CompressionSpec compression,
+    @JsonProperty("personal") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable List<NamePattern> personal) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(7);
+  private static final String PERSONAL = "spec.federation.personal";
+  private static final int MOST_PATTERNS = 100;
+  private static final int SHOWN_NAMES = 40;
 
   public FederationSpec {
     strategy = Expect.present(strategy, "spec.federation.strategy", "fedavg");
@@ -46,6 +59,10 @@ public record FederationSpec(
     if (overSelection != null) {
       Expect.inRange(overSelection, "spec.federation.over_selection", 0, 1);
     }
+    if (personal != null) {
+      personal = List.copyOf(personal);
+      Expect.inRange(personal.size(), "spec.federation.personal: patterns", 1, MOST_PATTERNS);
+    }
     if (roundTimeout != null
         && (roundTimeout.compareTo(SHORTEST) < 0 || roundTimeout.compareTo(LONGEST) > 0)) {
       throw InvalidFieldException.of(
@@ -53,7 +70,7 @@ public record FederationSpec(
     }
   }
 
-  /** As many members are asked as are wanted. */
+  /** As many members are asked as are wanted; all travels as it is. */
   public FederationSpec(
       StrategySpec strategy,
       @Nullable Integer numRounds,
@@ -73,6 +90,29 @@ public record FederationSpec(
         null);
   }
 
+  /** All travels as it is. */
+  public FederationSpec(
+      StrategySpec strategy,
+      @Nullable Integer numRounds,
+      double fractionFit,
+      double fractionEvaluate,
+      int minFitClients,
+      int minAvailableClients,
+      @Nullable Duration roundTimeout,
+      @Nullable Double overSelection) {
+    this(
+        strategy,
+        numRounds,
+        fractionFit,
+        fractionEvaluate,
+        minFitClients,
+        minAvailableClients,
+        roundTimeout,
+        overSelection,
+        null,
+        null);
+  }
+
   /** FedAvg with Flower's defaults and a round's deadline of ten minutes. */
   public static FederationSpec defaults() {
     return new FederationSpec(
@@ -89,6 +129,71 @@ public record FederationSpec(
         minFitClients,
         minAvailableClients,
         roundTimeout,
-        overSelection);
+        overSelection,
+        compression,
+        personal);
+  }
+
+  /** The same with updates in other numbers. */
+  public FederationSpec with(CompressionSpec other) {
+    return new FederationSpec(
+        strategy,
+        numRounds,
+        fractionFit,
+        fractionEvaluate,
+        minFitClients,
+        minAvailableClients,
+        roundTimeout,
+        overSelection,
+        other,
+        personal);
+  }
+
+  /** The same with parameters that stay at home. */
+  public FederationSpec withPersonal(List<NamePattern> patterns) {
+    return new FederationSpec(
+        strategy,
+        numRounds,
+        fractionFit,
+        fractionEvaluate,
+        minFitClients,
+        minAvailableClients,
+        roundTimeout,
+        overSelection,
+        compression,
+        patterns);
+  }
+
+  /** Whether the parameter of this name never leaves a member. */
+  public boolean keepsAtHome(String tensor) {
+    return personal != null && personal.stream().anyMatch(pattern -> pattern.matches(tensor));
+  }
+
+  /**
+   * @throws InvalidFieldException if a pattern means none of the model's parameters, or all of them
+   *     together mean every one
+   */
+  void requireFits(ModelSpec model) {
+    if (personal == null) {
+      return;
+    }
+    List<String> names = model.tensorNames();
+    for (NamePattern pattern : personal) {
+      if (names.stream().noneMatch(pattern::matches)) {
+        throw InvalidFieldException.of(
+            PERSONAL, pattern.text(), "a pattern for some of " + Some.of(names, SHOWN_NAMES));
+      }
+    }
+    if (names.stream().allMatch(this::keepsAtHome)) {
+      throw InvalidFieldException.of(
+          PERSONAL,
+          personal,
+          "to leave something to learn together of " + Some.of(names, SHOWN_NAMES));
+    }
+  }
+
+  /** In which numbers updates travel, said or not. */
+  public CompressionSpec updates() {
+    return Objects.requireNonNullElseGet(compression, CompressionSpec.None::new);
   }
 }

@@ -8,6 +8,8 @@ import dev.mycelium.wire.InvalidFieldException;
 import dev.mycelium.wire.round.Sha256;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A model's architecture; its input and output sizes follow from the task. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "architecture")
@@ -23,6 +25,9 @@ public sealed interface ModelSpec {
   /** Text of the form that {@code --model} takes; also the group's {@code model_type}. */
   String text();
 
+  /** Names of the model's parameters, in their order. */
+  List<String> tensorNames();
+
   /**
    * Whether only nodes that bring the model's program can learn it: such a group is never found by
    * a node that does not ask for it.
@@ -36,11 +41,20 @@ public sealed interface ModelSpec {
    */
   default void requireFits(TaskSpec task) {}
 
+  private static List<String> layers(Stream<String> names) {
+    return names.flatMap(name -> Stream.of(name + ".weight", name + ".bias")).toList();
+  }
+
   /** One dense layer: softmax regression, or linear regression. */
   record Linear() implements ModelSpec {
     @Override
     public String text() {
       return "linear";
+    }
+
+    @Override
+    public List<String> tensorNames() {
+      return layers(Stream.of("dense0"));
     }
   }
 
@@ -63,6 +77,11 @@ public sealed interface ModelSpec {
     public String text() {
       return hidden.stream().map(String::valueOf).collect(Collectors.joining(",", "mlp:", ""));
     }
+
+    @Override
+    public List<String> tensorNames() {
+      return layers(IntStream.rangeClosed(0, hidden.size()).mapToObj(i -> "dense" + i));
+    }
   }
 
   /**
@@ -74,6 +93,11 @@ public sealed interface ModelSpec {
     @Override
     public String text() {
       return "cnn";
+    }
+
+    @Override
+    public List<String> tensorNames() {
+      return layers(Stream.of("conv0", "conv1", "dense0", "dense1"));
     }
 
     @Override
@@ -115,6 +139,11 @@ public sealed interface ModelSpec {
     }
 
     @Override
+    public List<String> tensorNames() {
+      return tensors.stream().map(TensorShape::name).toList();
+    }
+
+    @Override
     public boolean needsProgram() {
       return true;
     }
@@ -140,6 +169,11 @@ public sealed interface ModelSpec {
     @Override
     public String text() {
       return "custom:" + name;
+    }
+
+    @Override
+    public List<String> tensorNames() {
+      return tensors.stream().map(TensorShape::name).toList();
     }
 
     @Override

@@ -8,11 +8,11 @@ import dev.mycelium.wire.Expect;
  */
 public sealed interface RobustSpec extends StrategySpec {
 
-  /** Each number's median over the members: Yin et al. 2018, arXiv 1803.01498, algorithm 1. */
+  /** Each number's median over the members: Yin et al. 2018, arXiv 1803.01498. */
   record Median() implements RobustSpec {}
 
   /**
-   * Each number's mean over the members without its extremes: Yin et al. 2018, algorithm 1.
+   * Each number's mean over the members without its extremes: Yin et al. 2018, arXiv 1803.01498.
    *
    * @param trim how many of the greatest and how many of the least are left out; a round needs more
    *     than twice as many members
@@ -36,7 +36,8 @@ public sealed interface RobustSpec extends StrategySpec {
   }
 
   /**
-   * The mean of the updates that are nearest to their neighbours: Blanchard et al. 2017, section 5.
+   * The mean of the updates that are nearest to their neighbours: Blanchard et al. 2017, arXiv
+   * 1703.02757.
    *
    * @param attackers as for {@link Krum}
    * @param selected how many updates are averaged; with more than members minus attackers, those of

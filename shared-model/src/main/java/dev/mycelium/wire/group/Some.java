@@ -9,8 +9,12 @@ final class Some {
   private Some() {}
 
   static String of(List<String> names) {
-    return names.size() <= SHOWN
+    return of(names, SHOWN);
+  }
+
+  static String of(List<String> names, int shown) {
+    return names.size() <= shown
         ? names.toString()
-        : "%s and %,d more".formatted(names.subList(0, SHOWN), names.size() - SHOWN);
+        : "%s and %,d more".formatted(names.subList(0, shown), names.size() - shown);
   }
 }

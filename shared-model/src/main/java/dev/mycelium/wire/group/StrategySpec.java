@@ -87,7 +87,7 @@ public sealed interface StrategySpec
 
   /**
    * A robust strategy, on updates of which each is the mean of its nearest neighbours: Allouah et
-   * al. 2023, arXiv 2302.01772, algorithm 2.
+   * al. 2023, arXiv 2302.01772.
    *
    * @param attackers how many members may send anything at all: as many are left out of each mean
    */

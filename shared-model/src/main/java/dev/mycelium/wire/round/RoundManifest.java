@@ -2,6 +2,7 @@ package dev.mycelium.wire.round;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.wire.Expect;
+import dev.mycelium.wire.group.CompressionSpec;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.group.TrainingSpec;
@@ -23,6 +24,7 @@ import java.util.Objects;
  * @param asked the members asked to train, in the order of their ids
  * @param members how many members had data when the round began; as many as were asked if it is
  *     absent
+ * @param compression in which numbers updates travel; none if it is absent
  */
 public record RoundManifest(
     @JsonProperty("wire_version") int wireVersion,
@@ -35,7 +37,8 @@ public record RoundManifest(
     @JsonProperty("deadline") Instant deadline,
     @JsonProperty("membership_version") long membershipVersion,
     @JsonProperty("asked") List<NodeId> asked,
-    @JsonProperty("members") Integer members) {
+    @JsonProperty("members") Integer members,
+    @JsonProperty("compression") CompressionSpec compression) {
 
   public RoundManifest {
     groupId = Expect.present(groupId, "group_id", "the group of the round");
@@ -48,5 +51,34 @@ public record RoundManifest(
     asked = List.copyOf(Expect.present(asked, "asked", "the members asked to train"));
     members = Objects.requireNonNullElse(members, asked.size());
     Expect.inRange(members, "members", asked.size(), Integer.MAX_VALUE);
+    compression = Objects.requireNonNullElseGet(compression, CompressionSpec.None::new);
+  }
+
+  /** A call to a group whose updates travel as they are. */
+  public RoundManifest(
+      int wireVersion,
+      GroupId groupId,
+      long round,
+      long epoch,
+      Head head,
+      TrainingSpec plan,
+      StrategySpec strategy,
+      Instant deadline,
+      long membershipVersion,
+      List<NodeId> asked,
+      Integer members) {
+    this(
+        wireVersion,
+        groupId,
+        round,
+        epoch,
+        head,
+        plan,
+        strategy,
+        deadline,
+        membershipVersion,
+        asked,
+        members,
+        new CompressionSpec.None());
   }
 }

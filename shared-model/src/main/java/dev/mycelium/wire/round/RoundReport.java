@@ -1,5 +1,6 @@
 package dev.mycelium.wire.round;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mycelium.wire.Expect;
 import dev.mycelium.wire.node.NodeId;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     because they were late again and again
  * @param head the version that the round made; of a provisional round, the version that its head
  *     would have been if it had been committed then; null otherwise
+ * @param updateBytes of the updates that were accepted; null where nobody counted them
  */
 public record RoundReport(
     @JsonProperty("round") long round,
@@ -26,12 +28,31 @@ public record RoundReport(
     @JsonProperty("cause") String cause,
     @JsonProperty("counted") List<NodeId> counted,
     @JsonProperty("missing") Map<String, String> missing,
-    @JsonProperty("head") @Nullable Head head) {
+    @JsonProperty("head") @Nullable Head head,
+    @JsonProperty("update_bytes") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable UpdateBytes updateBytes) {
 
   public RoundReport {
     outcome = Expect.text(outcome, "outcome", 30);
     cause = Expect.text(cause, "cause", 2_000);
     counted = List.copyOf(Expect.present(counted, "counted", "ids of members"));
     missing = Map.copyOf(Expect.present(missing, "missing", "causes by id"));
+  }
+
+  /** A report of which no bytes are known. */
+  public RoundReport(
+      long round,
+      long epoch,
+      String outcome,
+      String cause,
+      List<NodeId> counted,
+      Map<String, String> missing,
+      @Nullable Head head) {
+    this(round, epoch, outcome, cause, counted, missing, head, null);
+  }
+
+  /** The same with what its updates weighed. */
+  public RoundReport with(UpdateBytes bytes) {
+    return new RoundReport(round, epoch, outcome, cause, counted, missing, head, bytes);
   }
 }

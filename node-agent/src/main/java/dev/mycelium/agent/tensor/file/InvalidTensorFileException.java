@@ -13,7 +13,7 @@ public final class InvalidTensorFileException extends ProblemException {
     super(type, message, cause);
   }
 
-  static InvalidTensorFileException of(String what, Object value, String expected) {
+  public static InvalidTensorFileException of(String what, Object value, String expected) {
     return of(what, value, expected, null);
   }
 
@@ -23,7 +23,7 @@ public final class InvalidTensorFileException extends ProblemException {
     return new InvalidTensorFileException(ProblemType.INVALID_TENSORS, message, cause);
   }
 
-  static InvalidTensorFileException layoutMismatch(String difference) {
+  public static InvalidTensorFileException layoutMismatch(String difference) {
     return new InvalidTensorFileException(ProblemType.LAYOUT_MISMATCH, printable(difference), null);
   }
 
@@ -33,7 +33,7 @@ public final class InvalidTensorFileException extends ProblemException {
   }
 
   /** What strangers wrote, fit for a log: no control characters, not endless. */
-  static String printable(Object value) {
+  public static String printable(Object value) {
     String text = String.valueOf(value);
     String brief = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
     return brief.replaceAll("\\p{Cc}", "?");

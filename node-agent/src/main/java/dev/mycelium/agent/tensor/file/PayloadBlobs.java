@@ -30,6 +30,11 @@ public final class PayloadBlobs {
     return blobs.put(PayloadFile.of(payload)::writeTo);
   }
 
+  /** Bytes of a blob with a payload of this layout. */
+  public static long bytes(PayloadLayout layout) {
+    return WRITER.bytes(layout, PayloadFile.METADATA);
+  }
+
   /**
    * Stores a payload that never lies in memory as a whole.
    *

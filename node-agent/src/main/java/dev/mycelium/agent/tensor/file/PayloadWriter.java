@@ -30,6 +30,17 @@ record PayloadWriter(Naming naming, FloatType type) {
 
   TensorFileWriter begin(PayloadLayout layout, Map<String, String> metadata, OutputStream out)
       throws IOException {
+    return TensorFileWriter.begin(out, declared(layout), metadata);
+  }
+
+  /** Bytes of a whole file. */
+  long bytes(PayloadLayout layout, Map<String, String> metadata) {
+    List<DeclaredTensor> tensors = declared(layout);
+    long values = tensors.stream().mapToLong(DeclaredTensor::bytes).sum();
+    return CanonicalHeader.bytes(tensors, metadata).length + values;
+  }
+
+  private List<DeclaredTensor> declared(PayloadLayout layout) {
     List<DeclaredTensor> tensors = new ArrayList<>();
     for (Map.Entry<String, TensorLayout> section : layout.sections().entrySet()) {
       for (TensorSpec spec : section.getValue().specs()) {
@@ -37,6 +48,6 @@ record PayloadWriter(Naming naming, FloatType type) {
         tensors.add(new DeclaredTensor(new TensorSpec(name, spec.shape()), type));
       }
     }
-    return TensorFileWriter.begin(out, tensors, metadata);
+    return tensors;
   }
 }

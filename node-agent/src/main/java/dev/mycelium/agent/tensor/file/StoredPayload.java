@@ -17,11 +17,14 @@ import java.util.TreeMap;
  */
 public final class StoredPayload implements AutoCloseable {
   private final TensorFile file;
-  private final Map<String, StoredValues> sections;
+  private final Map<String, TensorValues> sections;
 
-  StoredPayload(TensorFile file, Map<String, StoredValues> sections) {
+  /**
+   * @param sections of {@code file}, which is taken over, however their numbers lie in it
+   */
+  public StoredPayload(TensorFile file, Map<String, ? extends TensorValues> sections) {
     this.file = file;
-    this.sections = sections;
+    this.sections = new TreeMap<>(sections);
   }
 
   public PayloadLayout layout() {
@@ -31,7 +34,7 @@ public final class StoredPayload implements AutoCloseable {
   }
 
   public TensorValues section(String name) {
-    StoredValues values = sections.get(name);
+    TensorValues values = sections.get(name);
     if (values == null) {
       throw new NoSuchElementException(
           "section: " + name + " (expected one of: " + sections.keySet() + ")");
@@ -62,8 +65,14 @@ public final class StoredPayload implements AutoCloseable {
   /** All values, copied to the heap. */
   public Payload load() {
     Map<String, Tensors> loaded = new TreeMap<>();
-    sections.forEach((name, values) -> loaded.put(name, values.load()));
+    sections.forEach((name, values) -> loaded.put(name, load(values)));
     return new Payload(loaded);
+  }
+
+  private static Tensors load(TensorValues values) {
+    float[] loaded = new float[values.elements()];
+    values.read(0, loaded, loaded.length);
+    return Tensors.adopt(values.layout(), loaded);
   }
 
   /**
@@ -71,7 +80,7 @@ public final class StoredPayload implements AutoCloseable {
    *
    * @throws InvalidTensorFileException naming the first tensor with another
    */
-  Payload loadFinite() {
+  public Payload loadFinite() {
     Payload loaded = load();
     loaded
         .firstNonFinite()

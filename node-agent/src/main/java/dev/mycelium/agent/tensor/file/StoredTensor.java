@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * One tensor of an open {@link TensorFile}, whose values are read block by block. Safe to share
  * between threads.
  */
-public final class StoredTensor {
+public final class StoredTensor implements TensorReader {
   /** Each thread that reads has one buffer of this size outside the heap. */
   static final int BLOCK_BYTES = 64 * 1024;
 
@@ -41,7 +41,8 @@ public final class StoredTensor {
     read(from, target, 0, count);
   }
 
-  void read(int from, float[] target, int at, int count) throws IOException {
+  @Override
+  public void read(int from, float[] target, int at, int count) throws IOException {
     if (!(declared.dtype() instanceof FloatType type)) {
       throw new IllegalStateException(wrongType("F32, F16 or BF16"));
     }

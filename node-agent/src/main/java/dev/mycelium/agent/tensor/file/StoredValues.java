@@ -3,24 +3,23 @@ package dev.mycelium.agent.tensor.file;
 import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.agent.tensor.TensorSpec;
 import dev.mycelium.agent.tensor.TensorValues;
-import dev.mycelium.agent.tensor.Tensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** A section whose values lie in an open file, in the order of a layout that need not be its. */
-final class StoredValues implements TensorValues {
+public final class StoredValues implements TensorValues {
   private final TensorLayout layout;
-  private final StoredTensor[] tensors;
+  private final TensorReader[] tensors;
   private final int[] begins;
 
   /**
    * @param stored by the names of the layout, all of them
    */
-  StoredValues(TensorLayout layout, Map<String, StoredTensor> stored) {
+  public StoredValues(TensorLayout layout, Map<String, ? extends TensorReader> stored) {
     this.layout = layout;
     this.tensors =
-        layout.specs().stream().map(TensorSpec::name).map(stored::get).toArray(StoredTensor[]::new);
+        layout.specs().stream().map(TensorSpec::name).map(stored::get).toArray(TensorReader[]::new);
     this.begins = layout.specs().stream().map(TensorSpec::name).mapToInt(layout::offset).toArray();
   }
 
@@ -46,12 +45,6 @@ final class StoredValues implements TensorValues {
     }
   }
 
-  Tensors load() {
-    float[] values = new float[layout.elements()];
-    read(0, values, values.length);
-    return Tensors.adopt(layout, values);
-  }
-
   /** The last tensor that begins at {@code position} or before. */
   private int indexOf(int position) {
     int low = 0;
@@ -68,6 +61,6 @@ final class StoredValues implements TensorValues {
   }
 
   private int elements(int index) {
-    return tensors[index].declared().spec().elements();
+    return layout.specs().get(index).elements();
   }
 }
