@@ -231,7 +231,7 @@ final class GroupService {
       return new Opening.Given(ModelLayout.of(spec.model(), spec.task()), given);
     }
     Network network = Network.of(spec.model(), spec.task());
-    return new Opening.Drawn(network.initial(spec.training().seed()));
+    return new Opening.Drawn(network.drawn(spec.training().seed()));
   }
 
   private void resign() {

@@ -4,6 +4,7 @@ import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.agent.learning.ControlVariates;
+import dev.mycelium.agent.learning.DivergedException;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.LocalUpdate;
@@ -73,10 +74,18 @@ public final class LocalTraining {
         before != null && before.manifest().equals(manifest)
             ? before.update()
             : train(manifest, stop);
-    Answer answer = new Answer(manifest, update, payloads.put(update.delta()));
+    Answer answer = new Answer(manifest, update, put(update.delta()));
     memory.offer(manifest, update.memory());
     last = answer;
     return answer;
+  }
+
+  private Sha256 put(Payload delta) {
+    PayloadBlobs.Put put = payloads.putFinite(delta);
+    if (put instanceof PayloadBlobs.Put.NonFinite found) {
+      throw DivergedException.inUpdate(found.tensor());
+    }
+    return ((PayloadBlobs.Put.Stored) put).sha();
   }
 
   Evaluation score(Head head) {

@@ -109,13 +109,14 @@ final class UpdateReception {
               "steps: %d (expected: 1 to %d for %d examples, the group's strategy weighs them)"
                   .formatted(submission.steps(), most, submission.examples())));
     }
-    try {
-      return payloads.get(submission.updateSha(), expected).isPresent()
-          ? Optional.empty()
-          : Optional.of(
-              new Receipt.Refused(
-                  ProblemType.BLOB_NOT_FOUND,
-                  "update_sha: %s was damaged on disk".formatted(submission.updateSha())));
+    try (OpenPayloads stored = new OpenPayloads(payloads)) {
+      stored.open(submission.updateSha(), expected).requireFinite();
+      return Optional.empty();
+    } catch (MissingBlobException e) {
+      return Optional.of(
+          new Receipt.Refused(
+              ProblemType.BLOB_NOT_FOUND,
+              "update_sha: %s was damaged on disk".formatted(submission.updateSha())));
     } catch (ProblemException e) {
       return Optional.of(new Receipt.Refused(e.type(), String.valueOf(e.getMessage())));
     }

@@ -1,21 +1,18 @@
 package dev.mycelium.agent.tensor.file;
 
 import dev.mycelium.agent.tensor.Payload;
-import dev.mycelium.agent.tensor.PayloadLayout;
-import dev.mycelium.agent.tensor.TensorLayout;
+import dev.mycelium.agent.tensor.PayloadValues;
 import dev.mycelium.agent.tensor.TensorValues;
-import dev.mycelium.agent.tensor.Tensors;
 import java.io.IOException;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.TreeMap;
+import java.util.Set;
 
 /**
  * A payload that stays in its file: names, shapes and types are in order, values are read block by
  * block. For who works through more than its memory holds; {@link PayloadFile} reads a payload as a
  * whole. Safe to share between threads; who opened it closes it.
  */
-public final class StoredPayload implements AutoCloseable {
+public final class StoredPayload implements PayloadValues, AutoCloseable {
   private final TensorFile file;
   private final Map<String, StoredValues> sections;
 
@@ -24,19 +21,14 @@ public final class StoredPayload implements AutoCloseable {
     this.sections = sections;
   }
 
-  public PayloadLayout layout() {
-    Map<String, TensorLayout> layouts = new TreeMap<>();
-    sections.forEach((name, values) -> layouts.put(name, values.layout()));
-    return new PayloadLayout(layouts);
+  @Override
+  public Set<String> names() {
+    return sections.keySet();
   }
 
+  @Override
   public TensorValues section(String name) {
-    StoredValues values = sections.get(name);
-    if (values == null) {
-      throw new NoSuchElementException(
-          "section: " + name + " (expected one of: " + sections.keySet() + ")");
-    }
-    return values;
+    return PayloadValues.require(sections, name);
   }
 
   public Map<String, String> metadata() {
@@ -49,21 +41,16 @@ public final class StoredPayload implements AutoCloseable {
    * @throws InvalidTensorFileException naming the first tensor with a NaN or an infinity
    */
   public void requireFinite() {
-    sections.forEach(
-        (section, values) ->
-            values
-                .firstNonFinite()
-                .ifPresent(
-                    tensor -> {
-                      throw InvalidTensorFileException.nonFinite(section + '/' + tensor);
-                    }));
+    firstNonFinite()
+        .ifPresent(
+            tensor -> {
+              throw InvalidTensorFileException.nonFinite(tensor);
+            });
   }
 
   /** All values, copied to the heap. */
   public Payload load() {
-    Map<String, Tensors> loaded = new TreeMap<>();
-    sections.forEach((name, values) -> loaded.put(name, values.load()));
-    return new Payload(loaded);
+    return Payload.copyOf(this);
   }
 
   /**

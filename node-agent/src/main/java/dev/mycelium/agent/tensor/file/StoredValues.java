@@ -3,7 +3,6 @@ package dev.mycelium.agent.tensor.file;
 import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.agent.tensor.TensorSpec;
 import dev.mycelium.agent.tensor.TensorValues;
-import dev.mycelium.agent.tensor.Tensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -30,26 +29,20 @@ final class StoredValues implements TensorValues {
   }
 
   @Override
-  public void read(int from, float[] target, int count) {
+  public void read(int from, float[] target, int at, int count) {
     int index = indexOf(from);
     int done = 0;
     try {
       while (done < count) {
         int within = from + done - begins[index];
         int next = Math.min(count - done, elements(index) - within);
-        tensors[index].read(within, target, done, next);
+        tensors[index].read(within, target, at + done, next);
         done += next;
         index++;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  Tensors load() {
-    float[] values = new float[layout.elements()];
-    read(0, values, values.length);
-    return Tensors.adopt(layout, values);
   }
 
   /** The last tensor that begins at {@code position} or before. */
