@@ -70,6 +70,10 @@ final class AgentProcess implements AutoCloseable {
     return events.get(0);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   void kill() {
     process.kill();
   }

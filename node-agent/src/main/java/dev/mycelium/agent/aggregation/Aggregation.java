@@ -18,13 +18,4 @@ public sealed interface Aggregation {
    * @param tensor the first tensor concerned, as {@code section/tensor}
    */
   record NonFinite(String tensor) implements Aggregation {}
-
-  /** A candidate that a rule made of a cohort, if all its numbers are finite. */
-  static Aggregation of(Payload candidate, Cohort cohort) {
-    return candidate
-        .firstNonFinite()
-        .<Aggregation>map(NonFinite::new)
-        .orElseGet(
-            () -> new Aggregated(candidate, cohort.examples(), cohort.contributions().size()));
-  }
 }

@@ -2,8 +2,9 @@ package dev.mycelium.agent.aggregation;
 
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.PayloadValues;
 import dev.mycelium.agent.tensor.TensorLayout;
-import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.agent.tensor.TensorValues;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,12 +38,21 @@ public interface Aggregator {
   Admission admits(CohortSize size);
 
   /**
+   * The next head, made of the head and the updates as it is read: both stay as they are until
+   * then. What a rule must know of the updates as a whole, as distances between them, it reads
+   * before it returns.
+   *
    * @param head with the sections of {@link #state}
    * @param cohort admitted, and each contribution with the sections of {@link #answers} and the
    *     tensors of this head, and finite
    * @throws IllegalArgumentException if a contribution's layout is another one
    */
-  Aggregation aggregate(Payload head, Cohort cohort);
+  Candidate candidate(PayloadValues head, Cohort cohort);
+
+  /** As {@link #candidate}, computed onto the heap. */
+  default Aggregation aggregate(PayloadValues head, Cohort cohort) {
+    return candidate(head, cohort).load();
+  }
 
   /** What a head of this rule holds, for a model of this layout. */
   default PayloadLayout headLayout(TensorLayout model) {
@@ -55,10 +65,11 @@ public interface Aggregator {
   }
 
   /** The version 0 of a group with this rule: the model's first parameters, and the first state. */
-  default Payload begin(Tensors model) {
-    Map<String, Tensors> sections = new TreeMap<>();
-    state().forEach((name, number) -> sections.put(name, Tensors.filled(model.layout(), number)));
+  default PayloadValues begin(TensorValues model) {
+    Map<String, TensorValues> sections = new TreeMap<>();
+    state()
+        .forEach((name, number) -> sections.put(name, TensorValues.filled(model.layout(), number)));
     sections.put(Payload.MODEL, model);
-    return new Payload(sections);
+    return PayloadValues.of(sections);
   }
 }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.PayloadValues;
+import dev.mycelium.agent.tensor.Stripes;
 import dev.mycelium.agent.tensor.TensorLayout;
-import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.agent.tensor.TensorValues;
 import dev.mycelium.wire.Expect;
 import java.util.Map;
 import java.util.Set;
@@ -58,23 +60,24 @@ public final class Clipped implements Aggregator {
   }
 
   @Override
-  public Aggregation aggregate(Payload head, Cohort cohort) {
-    return rule.aggregate(
+  public Candidate candidate(PayloadValues head, Cohort cohort) {
+    return rule.candidate(
         head, cohort.with(cohort.contributions().stream().map(this::clipped).toList()));
   }
 
   private Contribution clipped(Contribution contribution) {
-    Tensors change = contribution.delta().model();
-    double norm = norm(change);
+    PayloadValues delta = contribution.delta();
+    double norm = norm(delta.model());
     if (!(norm > bound)) {
       return contribution;
     }
-    Map<String, Tensors> sections = new TreeMap<>(contribution.delta().sections());
-    sections.put(Payload.MODEL, scaled(change, bound / norm));
-    return contribution.with(new Payload(sections));
+    Map<String, TensorValues> sections = new TreeMap<>();
+    delta.names().forEach(name -> sections.put(name, delta.section(name)));
+    sections.put(Payload.MODEL, new Scaled(delta.model(), bound / norm));
+    return contribution.with(PayloadValues.of(sections));
   }
 
-  private static double norm(Tensors change) {
+  private static double norm(TensorValues change) {
     double[] parts = new double[Stripes.count(change.elements())];
     Stripes.each(
         change.elements(),
@@ -94,18 +97,26 @@ public final class Clipped implements Aggregator {
     return Math.sqrt(sum);
   }
 
-  private static Tensors scaled(Tensors change, double factor) {
-    float[] scaled = new float[change.elements()];
-    Stripes.each(
-        scaled.length,
-        (begin, end) -> {
-          double[] numbers = new double[end - begin];
-          change.read(begin, numbers, numbers.length);
-          for (int i = 0; i < numbers.length; i++) {
-            scaled[begin + i] = (float) (factor * numbers[i]);
-          }
-        });
-    return Tensors.adopt(change.layout(), scaled);
+  /** Each number times a factor, rounded to float32. */
+  private record Scaled(TensorValues change, double factor) implements TensorValues {
+
+    @Override
+    public TensorLayout layout() {
+      return change.layout();
+    }
+
+    @Override
+    public int block() {
+      return change.block();
+    }
+
+    @Override
+    public void read(int from, float[] target, int at, int count) {
+      change.read(from, target, at, count);
+      for (int i = at; i < at + count; i++) {
+        target[i] = (float) (factor * target[i]);
+      }
+    }
   }
 
   @Override
@@ -119,7 +130,7 @@ public final class Clipped implements Aggregator {
   }
 
   @Override
-  public Payload begin(Tensors model) {
+  public PayloadValues begin(TensorValues model) {
     return rule.begin(model);
   }
 }

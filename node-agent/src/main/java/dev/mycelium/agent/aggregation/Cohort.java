@@ -1,11 +1,14 @@
 package dev.mycelium.agent.aggregation;
 
 import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.TensorValues;
+import dev.mycelium.agent.tensor.WeightedSum;
 import dev.mycelium.wire.node.NodeId;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The contributions that are aggregated together: at least one, each node once, always in the order
@@ -67,6 +70,22 @@ public record Cohort(List<Contribution> contributions, int members) {
     if (rule.admits(size()) instanceof Admission.Refused refused) {
       throw new IllegalArgumentException(refused.reason());
     }
+  }
+
+  /** One section of all updates, each times its weight, in the order of the node ids. */
+  WeightedSum sum(String section, ToDoubleFunction<Contribution> weight) {
+    return new WeightedSum(section(section), contributions.stream().mapToDouble(weight).toArray());
+  }
+
+  /** As {@link #sum}, each with its share of the examples: {@code (double) n_i / (double) N}. */
+  WeightedSum sumByExamples(String section) {
+    double all = examples();
+    return sum(section, contribution -> contribution.examples() / all);
+  }
+
+  /** One section of all updates, in the order of the node ids. */
+  List<TensorValues> section(String name) {
+    return contributions.stream().map(contribution -> contribution.delta().section(name)).toList();
   }
 
   /** Examples behind all contributions together; exact. */

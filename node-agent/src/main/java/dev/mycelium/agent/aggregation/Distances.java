@@ -1,6 +1,7 @@
 package dev.mycelium.agent.aggregation;
 
-import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.agent.tensor.Stripes;
+import dev.mycelium.agent.tensor.TensorValues;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
  *   d_ij = sum over all numbers of (x_i - x_j)^2
  * </pre>
  *
- * <p>Differences, squares and sums of up to 32 squares are float32, the sums of these binary64, so
+ * <p>Differences, squares and sums of up to 8 squares are float32, the sums of these binary64, so
  * that a distance is right to about 1e-6 of itself; differences are taken before they are squared,
  * hence updates that are close to each other far from zero lose nothing. Where float32 squares
  * would overflow or vanish, binary64 is used throughout: a distance is finite for any finite
@@ -35,10 +36,8 @@ final class Distances {
   static Distances between(Cohort cohort) {
     List<Contribution> members = cohort.contributions();
     double[][] squared = new double[members.size()][members.size()];
-    for (String section : members.get(0).delta().sections().keySet()) {
-      Tensors[] updates =
-          members.stream().map(each -> each.delta().section(section)).toArray(Tensors[]::new);
-      add(updates, squared);
+    for (String section : members.get(0).delta().names()) {
+      add(cohort.section(section), squared);
     }
     return new Distances(squared);
   }
@@ -58,8 +57,8 @@ final class Distances {
         .toArray();
   }
 
-  private static void add(Tensors[] updates, double[][] squared) {
-    int elements = updates[0].elements();
+  private static void add(List<TensorValues> updates, double[][] squared) {
+    int elements = updates.get(0).elements();
     double[][][] parts = new double[Stripes.count(elements)][][];
     Stripes.each(
         elements,
@@ -75,22 +74,23 @@ final class Distances {
 
   /** The part of the sums that one stripe has, piece by piece, each as long as the cache allows. */
   private static final class Stripe {
-    private final Tensors[] updates;
-    private final float[][][] pieces;
+    private final List<TensorValues> updates;
+    private final float[][] pieces;
     private final float[] lanes = new float[LANES];
 
-    Stripe(Tensors[] updates) {
+    Stripe(List<TensorValues> updates) {
       this.updates = updates;
-      int fitting = CACHED_NUMBERS / updates.length / LANES;
-      pieces = new float[updates.length][Math.max(1, Math.min(MOST_ROWS, fitting))][LANES];
+      int fitting = CACHED_NUMBERS / updates.size() / LANES;
+      int rows = Math.max(1, Math.min(MOST_ROWS, fitting));
+      pieces = new float[updates.size()][rows * LANES];
     }
 
     double[][] sums(int begin, int end) {
-      double[][] sums = new double[updates.length][];
+      double[][] sums = new double[pieces.length][];
       for (int one = 0; one < sums.length; one++) {
         sums[one] = new double[one];
       }
-      int step = LANES * pieces[0].length;
+      int step = pieces[0].length;
       for (int from = begin; from < end; from += step) {
         read(from, Math.min(step, end - from));
         for (int one = 1; one < sums.length; one++) {
@@ -102,31 +102,26 @@ final class Distances {
       return sums;
     }
 
-    /** What lies behind the stripe's end is zero in all rows. */
+    /** What lies behind the stripe's end is zero everywhere. */
     private void read(int from, int count) {
-      for (int member = 0; member < updates.length; member++) {
-        int done = 0;
-        for (float[] piece : pieces[member]) {
-          int part = Math.min(LANES, count - done);
-          updates[member].read(from + done, piece, part);
-          Arrays.fill(piece, part, LANES, 0);
-          done += part;
-        }
+      for (int member = 0; member < pieces.length; member++) {
+        updates.get(member).read(from, pieces[member], 0, count);
+        Arrays.fill(pieces[member], count, pieces[member].length, 0);
       }
     }
 
-    private double squared(float[][] one, float[][] other) {
+    private double squared(float[] one, float[] other) {
       Arrays.fill(lanes, 0);
-      for (int piece = 0; piece < one.length; piece++) {
-        addSquares(one[piece], other[piece], lanes);
+      for (int row = 0; row < one.length; row += LANES) {
+        addSquares(one, other, row, lanes);
       }
       double sum = sum(lanes);
       return sum >= LEAST_SURE && sum <= GREATEST_SURE ? sum : squaredInDouble(one, other);
     }
 
-    private static void addSquares(float[] one, float[] other, float[] lanes) {
+    private static void addSquares(float[] one, float[] other, int row, float[] lanes) {
       for (int i = 0; i < LANES; i++) {
-        float difference = one[i] - other[i];
+        float difference = one[row + i] - other[row + i];
         lanes[i] += difference * difference;
       }
     }
@@ -146,13 +141,11 @@ final class Distances {
       return (a + b) + (c + d);
     }
 
-    private static double squaredInDouble(float[][] one, float[][] other) {
+    private static double squaredInDouble(float[] one, float[] other) {
       double sum = 0;
-      for (int piece = 0; piece < one.length; piece++) {
-        for (int i = 0; i < LANES; i++) {
-          double difference = (double) one[piece][i] - other[piece][i];
-          sum += difference * difference;
-        }
+      for (int i = 0; i < one.length; i++) {
+        double difference = (double) one[i] - other[i];
+        sum += difference * difference;
       }
       return sum;
     }

@@ -1,6 +1,6 @@
 package dev.mycelium.agent.aggregation;
 
-import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadValues;
 
 /**
  * Federated averaging (McMahan et al. 2017, arXiv 1602.05629, algorithm 1): the mean of the
@@ -25,14 +25,7 @@ public final class FedAvg implements Aggregator {
   }
 
   @Override
-  public Aggregation aggregate(Payload head, Cohort cohort) {
-    return WeightedSum.next(head, cohort, weights(cohort));
-  }
-
-  private static double[] weights(Cohort cohort) {
-    double all = cohort.examples();
-    return cohort.contributions().stream()
-        .mapToDouble(contribution -> contribution.examples() / all)
-        .toArray();
+  public Candidate candidate(PayloadValues head, Cohort cohort) {
+    return NextSection.added(head, cohort, name -> () -> cohort.sumByExamples(name)::addTo);
   }
 }

@@ -1,6 +1,8 @@
 package dev.mycelium.agent.aggregation;
 
 import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadValues;
+import dev.mycelium.agent.tensor.WeightedSum;
 import dev.mycelium.wire.group.OptimizerSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import java.util.List;
@@ -42,7 +44,7 @@ public final class FedNova implements Aggregator {
   }
 
   @Override
-  public Aggregation aggregate(Payload head, Cohort cohort) {
+  public Candidate candidate(PayloadValues head, Cohort cohort) {
     cohort.requireLayout(updateLayout(head.model().layout()));
     double all = cohort.examples();
     double effective = 0;
@@ -50,15 +52,20 @@ public final class FedNova implements Aggregator {
       effective += each.examples() / all * weight(each);
     }
     double steps = effective;
-    UpdateTotal normalized =
-        UpdateTotal.of(cohort, Payload.MODEL, each -> each.examples() / all * steps / weight(each));
-    Payload candidate =
-        Blocks.next(
+    return Candidate.of(
+        NextSection.together(
             head,
             List.of(Payload.MODEL),
-            List.of(normalized),
-            (sections, changes, count) -> step(sections[0], changes[0], count));
-    return Aggregation.of(candidate, cohort);
+            cohort,
+            () ->
+                rule(
+                    cohort.sum(
+                        Payload.MODEL, each -> each.examples() / all * steps / weight(each)))),
+        cohort);
+  }
+
+  private static NextSection.Rule rule(WeightedSum normalized) {
+    return (from, sections, count) -> step(sections[0], normalized.of(from, count), count);
   }
 
   private double weight(Contribution contribution) {

@@ -1,6 +1,8 @@
 package dev.mycelium.agent.aggregation;
 
 import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadValues;
+import dev.mycelium.agent.tensor.WeightedSum;
 import dev.mycelium.wire.group.StrategySpec;
 import java.util.List;
 import java.util.Map;
@@ -81,15 +83,15 @@ public final class FedOpt implements Aggregator {
   }
 
   @Override
-  public Aggregation aggregate(Payload head, Cohort cohort) {
+  public Candidate candidate(PayloadValues head, Cohort cohort) {
     cohort.requireLayout(updateLayout(head.model().layout()));
-    Payload candidate =
-        Blocks.next(
-            head,
-            List.of(Payload.MODEL, MOMENTUM, SECOND_MOMENT),
-            List.of(UpdateTotal.byExamples(cohort, Payload.MODEL)),
-            (sections, changes, count) -> step(sections, changes[0], count));
-    return Aggregation.of(candidate, cohort);
+    List<String> sections = List.of(Payload.MODEL, MOMENTUM, SECOND_MOMENT);
+    return Candidate.of(NextSection.together(head, sections, cohort, () -> rule(cohort)), cohort);
+  }
+
+  private NextSection.Rule rule(Cohort cohort) {
+    WeightedSum mean = cohort.sumByExamples(Payload.MODEL);
+    return (from, sections, count) -> step(sections, mean.of(from, count), count);
   }
 
   private void step(double[][] sections, double[] d, int count) {

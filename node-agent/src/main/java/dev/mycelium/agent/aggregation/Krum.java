@@ -1,6 +1,6 @@
 package dev.mycelium.agent.aggregation;
 
-import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadValues;
 import dev.mycelium.wire.Expect;
 import java.util.Comparator;
 import java.util.List;
@@ -46,9 +46,9 @@ public final class Krum implements Aggregator {
 
   /** Examples and members of the result are those of the selected updates. */
   @Override
-  public Aggregation aggregate(Payload head, Cohort cohort) {
+  public Candidate candidate(PayloadValues head, Cohort cohort) {
     cohort.requireLayout(head.layout());
-    return new UnweightedMean().aggregate(head, selected(cohort));
+    return new UnweightedMean().candidate(head, selected(cohort));
   }
 
   /** The part of an admitted cohort that is averaged. */

@@ -1,6 +1,6 @@
 package dev.mycelium.agent.aggregation;
 
-import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadValues;
 
 /**
  * Coordinate-wise median (Yin et al. 2018, arXiv 1803.01498): each number moves by the median of
@@ -27,7 +27,7 @@ public final class Median implements Aggregator {
   }
 
   @Override
-  public Aggregation aggregate(Payload head, Cohort cohort) {
+  public Candidate candidate(PayloadValues head, Cohort cohort) {
     return SortedColumns.next(head, cohort, (cohort.contributions().size() - 1) / 2);
   }
 }

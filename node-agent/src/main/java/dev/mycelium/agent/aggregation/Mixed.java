@@ -2,8 +2,10 @@ package dev.mycelium.agent.aggregation;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.mycelium.agent.tensor.Payload;
-import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.agent.tensor.PayloadValues;
+import dev.mycelium.agent.tensor.TensorLayout;
+import dev.mycelium.agent.tensor.TensorValues;
+import dev.mycelium.agent.tensor.WeightedSum;
 import dev.mycelium.wire.Expect;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,8 +30,8 @@ import java.util.stream.IntStream;
  * each product and each sum rounded once to binary64; {@link Distances} are over all numbers of an
  * update. The mixed update keeps its node and its examples; examples don't weigh in the mixture.
  *
- * <p>Needs {@code k >= 2 f + 1} members, and what the rule needs. O(k&sup2; P) for P numbers, and
- * memory for k more updates. Finite updates have finite mixtures.
+ * <p>Needs {@code k >= 2 f + 1} members, and what the rule needs. O(k&sup2; P) for P numbers, each
+ * of which is mixed as it is read. Finite updates have finite mixtures.
  */
 public final class Mixed implements Aggregator {
   private final int attackers;
@@ -53,9 +55,9 @@ public final class Mixed implements Aggregator {
   }
 
   @Override
-  public Aggregation aggregate(Payload head, Cohort cohort) {
+  public Candidate candidate(PayloadValues head, Cohort cohort) {
     cohort.requireLayout(head.layout());
-    return rule.aggregate(head, mixed(cohort));
+    return rule.candidate(head, mixed(cohort));
   }
 
   private Cohort mixed(Cohort cohort) {
@@ -64,7 +66,7 @@ public final class Mixed implements Aggregator {
     Distances distances = Distances.between(cohort);
     List<Contribution> mixed = new ArrayList<>();
     for (int member = 0; member < members.size(); member++) {
-      List<Payload> near =
+      List<PayloadValues> near =
           neighbours(member, distances, members.size())
               .mapToObj(members::get)
               .map(Contribution::delta)
@@ -79,33 +81,33 @@ public final class Mixed implements Aggregator {
     return IntStream.concat(IntStream.of(member), Arrays.stream(others)).sorted();
   }
 
-  private static Payload mean(List<Payload> near) {
-    Map<String, Tensors> sections = new TreeMap<>();
-    for (String section : near.get(0).sections().keySet()) {
-      sections.put(
-          section, mean(near.stream().map(each -> each.section(section)).toArray(Tensors[]::new)));
+  private static PayloadValues mean(List<PayloadValues> near) {
+    Map<String, TensorValues> sections = new TreeMap<>();
+    for (String name : near.get(0).names()) {
+      sections.put(name, new Mean(near.stream().map(each -> each.section(name)).toList()));
     }
-    return new Payload(sections);
+    return PayloadValues.of(sections);
   }
 
-  private static Tensors mean(Tensors[] near) {
-    float[] mean = new float[near[0].elements()];
-    double share = 1.0 / near.length;
-    Stripes.each(
-        mean.length,
-        (begin, end) -> {
-          double[] sums = new double[NextHead.BLOCK];
-          for (int from = begin; from < end; from += sums.length) {
-            int count = Math.min(sums.length, end - from);
-            Arrays.fill(sums, 0);
-            for (Tensors one : near) {
-              one.accumulate(share, from, sums, count);
-            }
-            for (int i = 0; i < count; i++) {
-              mean[from + i] = (float) sums[i];
-            }
-          }
-        });
-    return Tensors.adopt(near[0].layout(), mean);
+  private record Mean(List<TensorValues> near) implements TensorValues {
+
+    @Override
+    public TensorLayout layout() {
+      return near.get(0).layout();
+    }
+
+    @Override
+    public void read(int from, float[] target, int at, int count) {
+      double[] shares = new double[near.size()];
+      Arrays.fill(shares, 1.0 / near.size());
+      WeightedSum mean = new WeightedSum(near, shares);
+      for (int done = 0; done < count; done += BLOCK) {
+        int next = Math.min(BLOCK, count - done);
+        double[] sums = mean.of(from + done, next);
+        for (int i = 0; i < next; i++) {
+          target[at + done + i] = (float) sums[i];
+        }
+      }
+    }
   }
 }

@@ -1,7 +1,11 @@
 package dev.mycelium.agent.aggregation;
 
 import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadValues;
+import dev.mycelium.agent.tensor.TensorValues;
+import dev.mycelium.agent.tensor.WeightedSum;
 import dev.mycelium.wire.group.StrategySpec;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,21 +59,26 @@ public final class Scaffold implements Aggregator {
   }
 
   @Override
-  public Aggregation aggregate(Payload head, Cohort cohort) {
+  public Candidate candidate(PayloadValues head, Cohort cohort) {
     cohort.requireLayout(updateLayout(head.model().layout()));
-    List<String> sections = List.of(Payload.MODEL, StrategySpec.Scaffold.CONTROL);
-    double answered = cohort.contributions().size();
-    double share = answered / cohort.members();
-    Payload candidate =
-        Blocks.next(
-            head,
-            sections,
-            sections.stream().map(name -> UpdateTotal.of(cohort, name, i -> 1 / answered)).toList(),
-            (numbers, means, count) -> {
-              add(rate, means[0], numbers[0], count);
-              add(share, means[1], numbers[1], count);
-            });
-    return Aggregation.of(candidate, cohort);
+    double share = (double) cohort.contributions().size() / cohort.members();
+    Map<String, TensorValues> next = new HashMap<>(moved(head, cohort, Payload.MODEL, rate));
+    next.putAll(moved(head, cohort, StrategySpec.Scaffold.CONTROL, share));
+    return Candidate.of(next, cohort);
+  }
+
+  /** One section, moved by {@code factor} times the mean of the members' changes of it. */
+  private static Map<String, TensorValues> moved(
+      PayloadValues head, Cohort cohort, String name, double factor) {
+    return NextSection.together(
+        head,
+        List.of(name),
+        cohort,
+        () -> {
+          double answered = cohort.contributions().size();
+          WeightedSum mean = cohort.sum(name, each -> 1 / answered);
+          return (from, sections, count) -> add(factor, mean.of(from, count), sections[0], count);
+        });
   }
 
   private static void add(double factor, double[] mean, double[] numbers, int count) {

@@ -28,15 +28,18 @@ final class SortingNetwork {
     greater = needed.stream().mapToInt(step -> step[1]).toArray();
   }
 
-  /** Afterwards the rows that were asked for are those of the sorted columns; others are any. */
-  void sort(float[][] rows, int count) {
+  /**
+   * Sorts the columns {@code begin} to {@code end - 1}: afterwards the rows that were asked for are
+   * those of the sorted columns; others are any.
+   */
+  void sort(float[][] rows, int begin, int end) {
     for (int step = 0; step < smaller.length; step++) {
-      exchange(rows[smaller[step]], rows[greater[step]], count);
+      exchange(rows[smaller[step]], rows[greater[step]], begin, end);
     }
   }
 
-  private static void exchange(float[] low, float[] high, int count) {
-    for (int i = 0; i < count; i++) {
+  private static void exchange(float[] low, float[] high, int begin, int end) {
+    for (int i = begin; i < end; i++) {
       float a = low[i];
       float b = high[i];
       low[i] = Math.min(a, b);

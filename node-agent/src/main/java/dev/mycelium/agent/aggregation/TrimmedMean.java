@@ -1,6 +1,6 @@
 package dev.mycelium.agent.aggregation;
 
-import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadValues;
 import dev.mycelium.wire.Expect;
 
 /**
@@ -39,7 +39,7 @@ public final class TrimmedMean implements Aggregator {
   }
 
   @Override
-  public Aggregation aggregate(Payload head, Cohort cohort) {
+  public Candidate candidate(PayloadValues head, Cohort cohort) {
     cohort.requireAdmittedBy(this);
     return SortedColumns.next(head, cohort, trim);
   }

@@ -1,7 +1,6 @@
 package dev.mycelium.agent.aggregation;
 
-import dev.mycelium.agent.tensor.Payload;
-import java.util.Arrays;
+import dev.mycelium.agent.tensor.PayloadValues;
 
 /**
  * The mean of the members' models in which every member counts alike, whatever number of examples
@@ -21,9 +20,8 @@ public final class UnweightedMean implements Aggregator {
   }
 
   @Override
-  public Aggregation aggregate(Payload head, Cohort cohort) {
-    double[] shares = new double[cohort.contributions().size()];
-    Arrays.fill(shares, 1.0 / shares.length);
-    return WeightedSum.next(head, cohort, shares);
+  public Candidate candidate(PayloadValues head, Cohort cohort) {
+    double share = 1.0 / cohort.contributions().size();
+    return NextSection.added(head, cohort, name -> () -> cohort.sum(name, each -> share)::addTo);
   }
 }

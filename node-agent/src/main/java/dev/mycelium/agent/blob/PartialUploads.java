@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -23,6 +25,7 @@ final class PartialUploads {
   private final Space space;
   private final UnaryOperator<WritableByteChannel> disk;
   private final Set<Sha256> busy = ConcurrentHashMap.newKeySet();
+  private final Map<Sha256, RunningHash> hashes = new ConcurrentHashMap<>();
 
   PartialUploads(
       BlobFiles files, BlobLimits limits, Space space, UnaryOperator<WritableByteChannel> disk) {
@@ -49,18 +52,34 @@ final class PartialUploads {
       if (received != offset) {
         throw BlobRejectedException.wrongOffset(offset, received);
       }
-      return append(files.partial(sha), offset, content);
+      RunningHash hash = running(sha, offset);
+      return append(files.partial(sha), offset, out -> content.transferTo(hash.over(out)));
     } finally {
       busy.remove(sha);
     }
   }
 
-  private long append(Path part, long offset, InputStream content) {
+  /** What a process before this one received is hashed at the end, with all that follows. */
+  private RunningHash running(Sha256 sha, long offset) {
+    RunningHash known = hashes.get(sha);
+    if (known != null && known.bytes() == offset) {
+      return known;
+    }
+    RunningHash begun = new RunningHash();
+    if (offset == 0) {
+      hashes.put(sha, begun);
+    } else {
+      hashes.remove(sha);
+    }
+    return begun;
+  }
+
+  private long append(Path part, long offset, BlobWriter content) {
     try (FileChannel file =
         FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       BlobOutput output = new BlobOutput(disk.apply(file), offset, space, limits.maxBlobBytes());
       try {
-        content.transferTo(output);
+        content.writeTo(output);
         return offset + output.taken();
       } finally {
         space.giveBack(offset + output.taken() - file.size());
@@ -75,7 +94,7 @@ final class PartialUploads {
     try {
       Path part = files.partial(sha);
       long bytes = Files.size(part);
-      Sha256 actual = BlobFiles.hash(part);
+      Sha256 actual = hash(sha, part, bytes);
       if (!actual.equals(sha)) {
         remove(sha);
         throw BlobRejectedException.hashMismatch(actual, sha);
@@ -89,6 +108,12 @@ final class PartialUploads {
     } finally {
       busy.remove(sha);
     }
+  }
+
+  private Sha256 hash(Sha256 sha, Path part, long bytes) throws IOException {
+    Optional<Sha256> hashed =
+        Optional.ofNullable(hashes.remove(sha)).flatMap(hash -> hash.of(bytes));
+    return hashed.isPresent() ? hashed.get() : BlobFiles.hash(part);
   }
 
   /** Forgets the upload unless a call works on it. */
@@ -115,6 +140,7 @@ final class PartialUploads {
   }
 
   private void remove(Sha256 sha) throws IOException {
+    hashes.remove(sha);
     long bytes = received(sha);
     if (Files.deleteIfExists(files.partial(sha))) {
       space.giveBack(bytes);

@@ -1,5 +1,9 @@
 package dev.mycelium.agent.cli;
 
+import dev.mycelium.agent.cli.bench.BenchFedAvgCommand;
+import dev.mycelium.agent.cli.bench.BenchFilesCommand;
+import dev.mycelium.agent.cli.bench.BenchRobustCommand;
+import dev.mycelium.agent.cli.bench.BenchRoundCommand;
 import dev.mycelium.agent.simulation.Summary;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,9 +21,18 @@ import picocli.CommandLine.Spec;
 /** {@code mycelium bench ...}. */
 @Command(
     name = "bench",
-    description = "Experiments that say how well this release learns, on this machine.",
+    description = "Experiments that say how well and how fast this release works, on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchMnistCommand.class, BenchMcMahanCommand.class, BenchByzantineCommand.class})
+    subcommands = {
+      BenchMnistCommand.class,
+      BenchMcMahanCommand.class,
+      BenchByzantineCommand.class,
+      BenchHeterogeneityCommand.class,
+      BenchFedAvgCommand.class,
+      BenchFilesCommand.class,
+      BenchRobustCommand.class,
+      BenchRoundCommand.class
+    })
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

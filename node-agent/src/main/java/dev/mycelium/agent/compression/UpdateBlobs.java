@@ -55,17 +55,18 @@ public final class UpdateBlobs {
    * @param seed of what is rounded by chance
    * @throws IllegalArgumentException if a number is too large for the group's compression
    */
-  public Sha256 put(Payload update, long seed) {
+  public PayloadBlobs.Put put(Payload update, long seed) {
     Coding asked = coding;
     if (asked == null) {
-      return plain.put(update);
+      return plain.putFinite(update);
     }
-    return blobs.put(
-        out -> {
-          BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
-          new UpdateWriter(asked, update).writeTo(buffered, seed);
-          buffered.flush();
-        });
+    return new PayloadBlobs.Put.Stored(
+        blobs.put(
+            out -> {
+              BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
+              new UpdateWriter(asked, update).writeTo(buffered, seed);
+              buffered.flush();
+            }));
   }
 
   /**

@@ -14,6 +14,16 @@ public final class DivergedException extends RuntimeException implements PublicC
             .formatted(what, value, step));
   }
 
+  /**
+   * An update that can't be sent.
+   *
+   * @param tensor the first that holds a NaN or an infinity
+   */
+  public static DivergedException inUpdate(String tensor) {
+    return new DivergedException(
+        "%s: NaN or infinite in the update (expected: finite numbers)".formatted(tensor));
+  }
+
   /** A head whose outputs are not finite on this node's data. */
   public static DivergedException inEvaluation(double loss) {
     return new DivergedException(

@@ -1,13 +1,12 @@
 package dev.mycelium.agent.learning;
 
 import dev.mycelium.agent.tensor.TensorLayout;
-import dev.mycelium.agent.tensor.TensorSpec;
+import dev.mycelium.agent.tensor.TensorValues;
 import dev.mycelium.agent.tensor.Tensors;
 import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.TaskSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Layers one behind the other; the last one's outputs are the classes' logits, or the one number of
@@ -17,7 +16,6 @@ import java.util.SplittableRandom;
  * @param inputShape of one example, without the batch
  */
 public record Network(List<Integer> inputShape, List<Layer> layers) {
-  private static final int FLOAT_BITS = 24;
   private static final int KERNEL = 5;
   private static final int FIRST_CHANNELS = 32;
   private static final int SECOND_CHANNELS = 64;
@@ -108,30 +106,16 @@ public record Network(List<Integer> inputShape, List<Layer> layers) {
    * PyTorch's {@code Linear} and {@code Conv2d} draw them (LeCun et al. 1998, section 4.6, up to a
    * factor).
    *
-   * <p>Tensor number i takes the upper 24 bits of each number of a {@link SplittableRandom}
-   * (SplitMix64) with a seed of its own, mixed from {@code seed} and i. The same bits on every
-   * machine.
+   * <p>Tensor number i takes the upper 24 bits of each number of a {@link
+   * java.util.SplittableRandom} (SplitMix64) with a seed of its own, mixed from {@code seed} and i.
+   * The same bits on every machine.
    */
   public Tensors initial(long seed) {
-    TensorLayout layout = layout();
-    float[] values = new float[layout.elements()];
-    int at = 0;
-    int tensor = 0;
-    for (Layer layer : layers) {
-      double bound = 1 / Math.sqrt(layer.fanIn());
-      for (TensorSpec spec : layer.tensors()) {
-        SplittableRandom random = new SplittableRandom(Seed.of(seed, tensor++));
-        for (int end = at + spec.elements(); at < end; at++) {
-          values[at] = (float) (bound * signedUnit(random));
-        }
-      }
-    }
-    return Tensors.adopt(layout, values);
+    return Tensors.copyOf(drawn(seed));
   }
 
-  /** A multiple of 2^-23 in [-1, 1). */
-  private static double signedUnit(SplittableRandom random) {
-    long bits = random.nextLong() >>> (Long.SIZE - FLOAT_BITS);
-    return bits * 0x1p-23 - 1;
+  /** As {@link #initial}, each number drawn whenever it is read. */
+  public TensorValues drawn(long seed) {
+    return DrawnValues.of(this, seed);
   }
 }

@@ -240,7 +240,10 @@ final class GroupService {
       return new Opening.Given(layers.shared(), given);
     }
     Network network = Network.of(spec.model(), spec.task());
-    return new Opening.Drawn(layers.shared(network.initial(spec.training().seed())));
+    return new Opening.Drawn(
+        spec.federation().personal() == null
+            ? network.drawn(spec.training().seed())
+            : layers.shared(network.initial(spec.training().seed())));
   }
 
   private void resign() {

@@ -3,15 +3,13 @@ package dev.mycelium.agent.round;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.aggregation.Admission;
-import dev.mycelium.agent.aggregation.Aggregation;
 import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.aggregation.Cohort;
 import dev.mycelium.agent.aggregation.CohortSize;
 import dev.mycelium.agent.aggregation.Contribution;
-import dev.mycelium.agent.tensor.Payload;
-import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.agent.tensor.file.StoredPayload;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
@@ -106,24 +104,33 @@ final class FederatedRound {
   }
 
   private RoundOutcome aggregate(RoundManifest manifest, Collected collected) {
-    Aggregator aggregator = setting.aggregator();
-    Admission admission = aggregator.admits(new CohortSize(collected.submissions().size()));
+    Admission admission =
+        setting.aggregator().admits(new CohortSize(collected.submissions().size()));
     if (admission instanceof Admission.Refused refused) {
       return new RoundOutcome.Rejected(refused.reason());
     }
-    Payload head = load(manifest.head().sha(), aggregator.headLayout(setting.model()));
-    Cohort cohort =
-        new Cohort(
-            collected.submissions().stream().map(this::contribution).toList(), manifest.members());
-    Aggregation aggregation = aggregator.aggregate(head, cohort);
-    if (aggregation instanceof Aggregation.Aggregated aggregated) {
-      Sha256 candidate = payloads.put(aggregated.head());
+    PayloadBlobs.Put put = put(manifest, collected);
+    if (put instanceof PayloadBlobs.Put.Stored candidate) {
       setting.listener().reached(manifest, Phase.AGGREGATED);
-      return commit(manifest, collected, candidate);
+      return commit(manifest, collected, candidate.sha());
     }
-    Aggregation.NonFinite overflow = (Aggregation.NonFinite) aggregation;
+    PayloadBlobs.Put.NonFinite overflow = (PayloadBlobs.Put.NonFinite) put;
     return new RoundOutcome.Rejected(
         overflow.tensor() + ": NaN or infinite after aggregation (expected: finite numbers)");
+  }
+
+  /** The candidate is computed while it is written; head and updates stay where they lie. */
+  private PayloadBlobs.Put put(RoundManifest manifest, Collected collected) {
+    Aggregator aggregator = setting.aggregator();
+    Sha256 sha = manifest.head().sha();
+    try (OpenPayloads stored = new OpenPayloads()) {
+      StoredPayload head =
+          stored.keep(sha, payloads.open(sha, aggregator.headLayout(setting.model())));
+      List<Contribution> contributions =
+          collected.submissions().stream().map(each -> contribution(each, stored)).toList();
+      return payloads.putFinite(
+          aggregator.candidate(head, new Cohort(contributions, manifest.members())));
+    }
   }
 
   private RoundOutcome commit(RoundManifest manifest, Collected collected, Sha256 sha) {
@@ -198,15 +205,12 @@ final class FederatedRound {
     return setting.clock().instant().plus(quorum.holdingTime());
   }
 
-  private Contribution contribution(Submission submission) {
+  /** Its numbers are those that were examined when it arrived: the store has hashed them since. */
+  private Contribution contribution(Submission submission, OpenPayloads stored) {
     return new Contribution(
         submission.nodeId(),
-        setting.updates().get(submission.updateSha()),
+        setting.updates().open(submission.updateSha(), stored),
         submission.examples(),
         submission.steps());
-  }
-
-  private Payload load(Sha256 sha, PayloadLayout layout) {
-    return payloads.get(sha, layout).orElseThrow(() -> new MissingBlobException(sha));
   }
 }

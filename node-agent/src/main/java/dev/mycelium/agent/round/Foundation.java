@@ -1,8 +1,7 @@
 package dev.mycelium.agent.round;
 
-import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
-import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.agent.tensor.TensorValues;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
@@ -46,15 +45,32 @@ final class Foundation {
 
   /** Makes version 0 anew, where its parameters are here: nobody else may hold it yet. */
   private void first(Opening opening) {
-    Optional<Tensors> model =
-        opening instanceof Opening.Given given
-            ? lent(given)
-            : Optional.of(((Opening.Drawn) opening).model());
-    model.ifPresent(parameters -> payloads.put(term.aggregator().begin(parameters)));
+    if (opening instanceof Opening.Drawn
+        || term.blobs().contains(((Opening.Given) opening).sha())) {
+      Sha256 unused = begun(opening);
+    }
   }
 
-  private Optional<Tensors> lent(Opening.Given given) {
-    return payloads.get(given.sha(), PayloadLayout.ofModel(given.layout())).map(Payload::model);
+  /** Stores version 0, of parameters that are here. */
+  private Sha256 begun(Opening opening) {
+    try (OpenPayloads stored = new OpenPayloads()) {
+      PayloadBlobs.Put put = payloads.putFinite(term.aggregator().begin(model(opening, stored)));
+      if (put instanceof PayloadBlobs.Put.Stored begun) {
+        return begun.sha();
+      }
+      throw new IllegalStateException(
+          "version 0: %s is NaN or infinite (expected: finite numbers)"
+              .formatted(((PayloadBlobs.Put.NonFinite) put).tensor()));
+    }
+  }
+
+  private TensorValues model(Opening opening, OpenPayloads stored) {
+    if (opening instanceof Opening.Given given) {
+      return stored
+          .keep(given.sha(), payloads.open(given.sha(), PayloadLayout.ofModel(given.layout())))
+          .model();
+    }
+    return ((Opening.Drawn) opening).model();
   }
 
   /** Whether the head's blob is here, if need be from a member; false if the term ended before. */
@@ -77,13 +93,13 @@ final class Foundation {
 
   /** Address of version 0, which lies here; empty if the term ended before it came. */
   private Optional<Sha256> opened() {
-    if (term.opening() instanceof Opening.Drawn drawn) {
-      return Optional.of(payloads.put(term.aggregator().begin(drawn.model())));
-    }
-    Opening.Given given = (Opening.Given) term.opening();
-    return isHere(new Head(0, null, given.sha(), term.epoch(), 0))
-        ? lent(given).map(model -> payloads.put(term.aggregator().begin(model)))
+    return term.opening() instanceof Opening.Drawn || isHere(lent((Opening.Given) term.opening()))
+        ? Optional.of(begun(term.opening()))
         : Optional.empty();
+  }
+
+  private Head lent(Opening.Given given) {
+    return new Head(0, null, given.sha(), term.epoch(), 0);
   }
 
   private Optional<Head> first(Sha256 sha) {

@@ -128,11 +128,16 @@ public final class LocalTraining {
   private Sha256 put(RoundManifest manifest, Payload delta) {
     int participant = manifest.asked().indexOf(self);
     long seed = Assignment.rounding(manifest.plan(), manifest.round(), participant);
+    PayloadBlobs.Put put;
     try {
-      return updates.put(delta, seed);
+      put = updates.put(delta, seed);
     } catch (IllegalArgumentException e) {
       throw DivergedException.tooLarge(e);
     }
+    if (put instanceof PayloadBlobs.Put.NonFinite found) {
+      throw DivergedException.inUpdate(found.tensor());
+    }
+    return ((PayloadBlobs.Put.Stored) put).sha();
   }
 
   Evaluation score(Head head) {

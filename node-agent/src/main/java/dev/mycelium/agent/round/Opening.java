@@ -3,7 +3,7 @@ package dev.mycelium.agent.round;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.tensor.TensorLayout;
-import dev.mycelium.agent.tensor.Tensors;
+import dev.mycelium.agent.tensor.TensorValues;
 import dev.mycelium.wire.round.Sha256;
 
 /** Where the parameters of a group's version 0 come from. */
@@ -12,8 +12,8 @@ public sealed interface Opening {
   /** Of the tensors in every head: those that members learn together. */
   TensorLayout layout();
 
-  /** Whoever coordinates first draws them: the same numbers everywhere. */
-  record Drawn(Tensors model) implements Opening {
+  /** Whoever coordinates first draws them, as they are read: the same numbers everywhere. */
+  record Drawn(TensorValues model) implements Opening {
     public Drawn {
       requireNonNull(model, "model");
     }

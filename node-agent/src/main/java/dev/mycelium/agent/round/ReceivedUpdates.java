@@ -1,8 +1,8 @@
 package dev.mycelium.agent.round;
 
 import dev.mycelium.agent.compression.UpdateBlobs;
-import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.file.StoredPayload;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.RoundReport;
 import dev.mycelium.wire.round.Sha256;
@@ -21,8 +21,13 @@ final class ReceivedUpdates {
     layout = term.aggregator().updateLayout(term.opening().layout());
   }
 
-  Payload get(Sha256 sha) {
-    return blobs.get(sha, layout).orElseThrow(() -> new MissingBlobException(sha));
+  /**
+   * The update where it lies; {@code stored} closes it.
+   *
+   * @throws MissingBlobException if the store does not hold it
+   */
+  StoredPayload open(Sha256 sha, OpenPayloads stored) {
+    return stored.keep(sha, blobs.open(sha, layout));
   }
 
   /** How the round ended, and what the updates weighed that were accepted in it. */

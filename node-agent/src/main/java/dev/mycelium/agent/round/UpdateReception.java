@@ -10,6 +10,7 @@ import dev.mycelium.wire.problem.ProblemException;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.RoundFailure;
 import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -106,13 +107,15 @@ final class UpdateReception {
               "steps: %d (expected: 1 to %d for %d examples, the group's strategy weighs them)"
                   .formatted(submission.steps(), most, submission.examples())));
     }
-    try {
-      return updates.get(submission.updateSha(), expected).isPresent()
-          ? Optional.empty()
-          : Optional.of(
-              new Receipt.Refused(
-                  ProblemType.BLOB_NOT_FOUND,
-                  "update_sha: %s was damaged on disk".formatted(submission.updateSha())));
+    try (OpenPayloads stored = new OpenPayloads()) {
+      Sha256 sha = submission.updateSha();
+      stored.keep(sha, updates.open(sha, expected)).requireFinite();
+      return Optional.empty();
+    } catch (MissingBlobException e) {
+      return Optional.of(
+          new Receipt.Refused(
+              ProblemType.BLOB_NOT_FOUND,
+              "update_sha: %s was damaged on disk".formatted(submission.updateSha())));
     } catch (ProblemException e) {
       return Optional.of(new Receipt.Refused(e.type(), String.valueOf(e.getMessage())));
     }

@@ -2,8 +2,7 @@ package dev.mycelium.agent.tensor;
 
 import java.util.Collections;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -11,7 +10,7 @@ import java.util.TreeMap;
  * parameters (or their change); an algorithm that needs more to go on (momentum, control variates,
  * adapters) adds sections of its own.
  */
-public record Payload(Map<String, Tensors> sections) {
+public record Payload(Map<String, Tensors> sections) implements PayloadValues {
   public static final String MODEL = "model";
 
   public Payload {
@@ -28,33 +27,26 @@ public record Payload(Map<String, Tensors> sections) {
     return new Payload(Map.of(MODEL, parameters));
   }
 
+  /** All values, read or computed onto the heap. */
+  public static Payload copyOf(PayloadValues values) {
+    Map<String, Tensors> copied = new TreeMap<>();
+    values.names().forEach(name -> copied.put(name, Tensors.copyOf(values.section(name))));
+    return new Payload(copied);
+  }
+
+  @Override
+  public Set<String> names() {
+    return sections.keySet();
+  }
+
+  @Override
   public Tensors model() {
     return section(MODEL);
   }
 
+  @Override
   public Tensors section(String name) {
-    Tensors tensors = sections.get(name);
-    if (tensors == null) {
-      throw new NoSuchElementException(
-          "section: " + name + " (expected one of: " + sections.keySet() + ")");
-    }
-    return tensors;
-  }
-
-  public PayloadLayout layout() {
-    Map<String, TensorLayout> layouts = new TreeMap<>();
-    sections.forEach((name, tensors) -> layouts.put(name, tensors.layout()));
-    return new PayloadLayout(layouts);
-  }
-
-  /** Where the first NaN or infinity lies, as {@code section/tensor}; empty if all are finite. */
-  public Optional<String> firstNonFinite() {
-    return sections.entrySet().stream()
-        .flatMap(
-            section ->
-                section.getValue().firstNonFinite().stream()
-                    .map(tensor -> section.getKey() + '/' + tensor))
-        .findFirst();
+    return PayloadValues.require(sections, name);
   }
 
   public boolean isFinite() {

@@ -4,12 +4,17 @@ import java.util.Optional;
 
 /**
  * Numbers of one section that can be read block by block, wherever they lie: on the heap ({@link
- * Tensors}) or in a file. They lie one behind the other in the order of the layout, do not change,
- * and may be read by several threads at once.
+ * Tensors}), in a file, or nowhere until they are computed. They lie one behind the other in the
+ * order of the layout, do not change, and may be read by several threads at once.
  */
 public interface TensorValues {
   /** Numbers that a walk over all of them takes at once. */
   int BLOCK = 16 * 1024;
+
+  /** All values the same; they take no memory. */
+  static TensorValues filled(TensorLayout layout, float value) {
+    return new FilledValues(layout, value);
+  }
 
   TensorLayout layout();
 
@@ -17,29 +22,27 @@ public interface TensorValues {
     return layout().elements();
   }
 
+  /** Numbers that are best read at once: few where that costs nothing, more where it is a call. */
+  default int block() {
+    return BLOCK;
+  }
+
+  /** Copies {@code count} numbers from position {@code from} to {@code target[at]} and on. */
+  void read(int from, float[] target, int at, int count);
+
   /**
    * Copies {@code count} numbers from position {@code from} into {@code target}, from its start.
    */
-  void read(int from, float[] target, int count);
+  default void read(int from, float[] target, int count) {
+    read(from, target, 0, count);
+  }
 
   /** As {@link #read(int, float[], int)}, widened to double. */
   default void read(int from, double[] target, int count) {
     float[] values = new float[count];
-    read(from, values, count);
+    read(from, values, 0, count);
     for (int i = 0; i < count; i++) {
       target[i] = values[i];
-    }
-  }
-
-  /**
-   * Adds {@code weight * value} in double, one multiplication and one addition each, for {@code
-   * count} values from position {@code from} onto {@code sums}, from its start.
-   */
-  default void accumulate(double weight, int from, double[] sums, int count) {
-    float[] values = new float[count];
-    read(from, values, count);
-    for (int i = 0; i < count; i++) {
-      sums[i] += weight * values[i];
     }
   }
 
@@ -51,20 +54,11 @@ public interface TensorValues {
       for (long from = end - spec.elements(); from < end; from += block.length) {
         int count = (int) Math.min(block.length, end - from);
         read((int) from, block, count);
-        if (!areFinite(block, count)) {
+        if (!Finiteness.of(block, 0, count)) {
           return Optional.of(spec.name());
         }
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean areFinite(float[] block, int count) {
-    for (int i = 0; i < count; i++) {
-      if (!Float.isFinite(block[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The values of a model's tensors: float32, one behind the other in the order of the layout.
  * Immutable, hence safe to share between threads.
  */
 public final class Tensors implements TensorValues {
+  private static final int BLOCK = 2048;
+
   private final TensorLayout layout;
   private final float[] values;
 
@@ -45,6 +48,28 @@ public final class Tensors implements TensorValues {
     return new Tensors(layout, values);
   }
 
+  /** All of {@code values}, read or computed in stripes side by side. */
+  public static Tensors copyOf(TensorValues values) {
+    float[] copied = new float[values.elements()];
+    Stripes.each(copied.length, (begin, end) -> values.read(begin, copied, begin, end - begin));
+    return new Tensors(values.layout(), copied);
+  }
+
+  /** As {@link #copyOf}; empty if a number is NaN or infinite. */
+  public static Optional<Tensors> finiteCopyOf(TensorValues values) {
+    float[] copied = new float[values.elements()];
+    AtomicBoolean finite = new AtomicBoolean(true);
+    Stripes.each(
+        copied.length,
+        (begin, end) -> {
+          values.read(begin, copied, begin, end - begin);
+          if (!Finiteness.of(copied, begin, end - begin)) {
+            finite.set(false);
+          }
+        });
+    return finite.get() ? Optional.of(new Tensors(values.layout(), copied)) : Optional.empty();
+  }
+
   @Override
   public TensorLayout layout() {
     return layout;
@@ -55,9 +80,15 @@ public final class Tensors implements TensorValues {
     return values.length;
   }
 
+  /** So many that their sums in double take 16 KiB, half of a first-level cache. */
   @Override
-  public void read(int from, float[] target, int count) {
-    System.arraycopy(values, from, target, 0, count);
+  public int block() {
+    return BLOCK;
+  }
+
+  @Override
+  public void read(int from, float[] target, int at, int count) {
+    System.arraycopy(values, from, target, at, count);
   }
 
   @Override
@@ -99,57 +130,14 @@ public final class Tensors implements TensorValues {
     return new Tensors(layout, sum);
   }
 
-  @Override
-  public void accumulate(double weight, int from, double[] sums, int count) {
-    for (int i = 0; i < count; i++) {
-      sums[i] += weight * values[from + i];
-    }
-  }
-
-  /**
-   * Adds {@code weights[i] * value} of each of {@code all} onto {@code sums}, one after the other,
-   * as {@link #accumulate(double, int, double[], int)} does for one: the same bits. Two at a time,
-   * so that a sum is loaded and stored half as often.
-   */
-  public static void accumulate(
-      double[] weights, Tensors[] all, int from, double[] sums, int count) {
-    int paired = all.length / 2 * 2;
-    for (int i = 0; i < paired; i += 2) {
-      accumulate(weights[i], all[i].values, weights[i + 1], all[i + 1].values, from, sums, count);
-    }
-    if (paired < all.length) {
-      all[paired].accumulate(weights[paired], from, sums, count);
-    }
-  }
-
-  private static void accumulate(
-      double weight, float[] one, double next, float[] two, int from, double[] sums, int count) {
-    for (int i = 0; i < count; i++) {
-      sums[i] = (sums[i] + weight * one[from + i]) + next * two[from + i];
-    }
+  /** The numbers themselves, for loops of this package. */
+  float[] array() {
+    return values;
   }
 
   /** Whether no value is NaN or infinite. */
   public boolean isFinite() {
-    return indexOfNonFinite() < 0;
-  }
-
-  @Override
-  public Optional<String> firstNonFinite() {
-    int index = indexOfNonFinite();
-    return layout.specs().stream()
-        .filter(spec -> index >= 0 && index - layout.offset(spec.name()) < spec.elements())
-        .findFirst()
-        .map(TensorSpec::name);
-  }
-
-  private int indexOfNonFinite() {
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        return i;
-      }
-    }
-    return -1;
+    return Finiteness.of(values, 0, values.length);
   }
 
   private void requireSameLayout(Tensors other) {

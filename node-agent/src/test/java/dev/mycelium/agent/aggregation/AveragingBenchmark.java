@@ -133,9 +133,9 @@ class AveragingBenchmark {
     for (int from = begin; from < end; from += BLOCK) {
       int count = Math.min(BLOCK, end - from);
       head.read(from, sums, count);
-      for (Contribution member : cohort.contributions()) {
-        double weight = (double) member.examples() / cohort.examples();
-        member.delta().model().accumulate(weight, from, sums, count);
+      for (int member = 0; member < MEMBERS; member++) {
+        double weight = (double) cohort.contributions().get(member).examples() / cohort.examples();
+        accumulate(weight, deltas[member], from, sums, count);
       }
       for (int i = 0; i < count; i++) {
         target[from + i] = (float) sums[i];
@@ -153,6 +153,12 @@ class AveragingBenchmark {
         accumulate(weight, deltas[member], from, sums, count);
       }
       System.arraycopy(sums, 0, target, from, count);
+    }
+  }
+
+  private static void accumulate(double weight, float[] delta, int from, double[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += weight * delta[from + i];
     }
   }
 

@@ -87,7 +87,7 @@ class FedAvgTest {
       float[] models = new float[contributions.size()];
       for (int c = 0; c < models.length; c++) {
         models[c] =
-            head.model().values().get(at) + contributions.get(c).delta().model().values().get(at);
+            head.model().values().get(at) + SomeCohorts.values(contributions.get(c).delta())[at];
       }
       Arrays.sort(models);
       float least = models[0];

@@ -18,7 +18,7 @@ final class NdArrayAverage implements AutoCloseable {
     this.weights = new NDArray[members];
     for (int i = 0; i < members; i++) {
       Contribution contribution = cohort.contributions().get(i);
-      deltas[i] = manager.create(values(contribution.delta().model()));
+      deltas[i] = manager.create(SomeCohorts.values(contribution.delta()));
       weights[i] = manager.create((float) contribution.examples() / cohort.examples());
     }
   }

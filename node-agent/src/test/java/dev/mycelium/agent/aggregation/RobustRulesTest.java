@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadValues;
 import dev.mycelium.agent.tensor.SomeTensors;
 import dev.mycelium.wire.group.RobustSpec;
 import dev.mycelium.wire.group.StrategySpec;
@@ -57,7 +58,7 @@ class RobustRulesTest {
     float[][] sorted = sortedColumns(columns);
     int from = random.nextInt(rows);
 
-    new SortingNetwork(rows, from, rows - from / 2).sort(columns, 500);
+    new SortingNetwork(rows, from, rows - from / 2).sort(columns, 0, 500);
 
     for (int row = from; row < rows - from / 2; row++) {
       assertThat(columns[row]).as("seed %d, row %d", rows, row).isEqualTo(sorted[row]);
@@ -145,7 +146,7 @@ class RobustRulesTest {
     assertThat(clipped.state()).isEqualTo(Map.of("momentum", 0f));
     assertThat(clipped.answers()).containsExactly("drift");
     assertThat(recorded.seen.get(0).delta().section("drift")).isEqualTo(numbers(7).model());
-    assertThat(recorded.seen.get(0).delta().model()).isEqualTo(numbers(3).model());
+    assertThat(values(recorded.seen.get(0).delta())).containsExactly(3);
     assertThat(recorded.seen.get(0).examples()).isEqualTo(5);
     assertThat(recorded.seen.get(0).steps()).isEqualTo(8);
     assertThat(recorded.members).isEqualTo(40);
@@ -224,10 +225,10 @@ class RobustRulesTest {
     }
 
     @Override
-    public Aggregation aggregate(Payload head, Cohort cohort) {
+    public Candidate candidate(PayloadValues head, Cohort cohort) {
       seen = cohort.contributions();
       members = cohort.members();
-      return new Aggregation.Aggregated(head, cohort.examples(), seen.size());
+      return Candidate.of(Map.of(Payload.MODEL, head.model()), cohort);
     }
   }
 }

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 
 /** Rules with state at the server, and heads and updates for them. */
 final class ServerRules {
+  /** More than a stripe. */
   static final TensorLayout LAYOUT =
-      TensorLayout.of(TensorSpec.of("weight", 61, 83), TensorSpec.of("bias", 61));
+      TensorLayout.of(TensorSpec.of("weight", 811, 83), TensorSpec.of("bias", 61));
 
   private ServerRules() {}
 

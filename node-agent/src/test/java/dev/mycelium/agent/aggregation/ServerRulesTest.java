@@ -106,7 +106,7 @@ class ServerRulesTest {
   @MethodSource("dev.mycelium.agent.aggregation.ServerRules#all")
   void makesAHeadLikeTheOneItWasGiven(Aggregator rule) {
     RandomGenerator random = SomeTensors.seeded(1);
-    Payload begun = rule.begin(SomeTensors.aTensors(ServerRules.LAYOUT, 1, random));
+    Payload begun = Payload.copyOf(rule.begin(SomeTensors.aTensors(ServerRules.LAYOUT, 1, random)));
 
     Payload next = ServerRules.next(rule, begun, ServerRules.updates(rule, 3, random));
 
@@ -136,7 +136,7 @@ class ServerRulesTest {
   @Test
   void refusesStateThatLeavesTheFiniteNumbers() {
     Aggregator rule = ServerRules.of(new StrategySpec.FedAdam(0.1, 0.9, 0.5, 1e-3));
-    Payload head = rule.begin(Tensors.zeros(SCALAR));
+    Payload head = Payload.copyOf(rule.begin(Tensors.zeros(SCALAR)));
 
     Aggregation overflow =
         rule.aggregate(head, Cohort.of(new Contribution(new NodeId("a"), scalar(1e25f), 1)));
@@ -146,7 +146,7 @@ class ServerRulesTest {
 
   private static void assertIsFedAvg(Aggregator rule, long seed, double scale) {
     RandomGenerator random = SomeTensors.seeded(seed);
-    Payload head = rule.begin(SomeTensors.aTensors(ServerRules.LAYOUT, 1, random));
+    Payload head = Payload.copyOf(rule.begin(SomeTensors.aTensors(ServerRules.LAYOUT, 1, random)));
     List<Contribution> updates = ServerRules.updates(rule, 5, random);
 
     assertClose(ServerRules.next(rule, head, updates), fedAvg(head, updates), scale);

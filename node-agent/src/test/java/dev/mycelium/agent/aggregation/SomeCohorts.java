@@ -1,6 +1,7 @@
 package dev.mycelium.agent.aggregation;
 
 import dev.mycelium.agent.tensor.Payload;
+import dev.mycelium.agent.tensor.PayloadValues;
 import dev.mycelium.agent.tensor.SomeTensors;
 import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.agent.tensor.TensorSpec;
@@ -61,7 +62,7 @@ final class SomeCohorts {
     throw new AssertionError(result);
   }
 
-  static float[] values(Payload payload) {
+  static float[] values(PayloadValues payload) {
     float[] values = new float[payload.model().elements()];
     payload.model().read(0, values, values.length);
     return values;
@@ -69,7 +70,7 @@ final class SomeCohorts {
 
   static List<Float> valuesAt(int position, Cohort cohort) {
     return cohort.contributions().stream()
-        .map(contribution -> contribution.delta().model().values().get(position))
+        .map(contribution -> values(contribution.delta())[position])
         .toList();
   }
 }

@@ -58,6 +58,29 @@ class ResumableUploadTest {
     assertThat(store.contains(ABC)).isTrue();
   }
 
+  /** Hashed as it arrives, from two connections. */
+  @Test
+  void goesOnAfterALostConnection() {
+    assertThatThrownBy(() -> store.append(ABC, 0, breakingOffAfter("ab")))
+        .isInstanceOf(UncheckedIOException.class);
+
+    store.append(ABC, 2, text("c"));
+    store.finish(ABC);
+
+    assertThat(store.contains(ABC)).isTrue();
+  }
+
+  @Test
+  void beginsAnewWithTheHashOfADroppedUpload() {
+    store.append(ABC, 0, text("abd"));
+    store.delete(ABC);
+
+    store.append(ABC, 0, text("abc"));
+    store.finish(ABC);
+
+    assertThat(store.contains(ABC)).isTrue();
+  }
+
   @Test
   void refusesAnOffsetThatIsNotTheEndOfWhatArrived() {
     store.append(ABC, 0, text("ab"));

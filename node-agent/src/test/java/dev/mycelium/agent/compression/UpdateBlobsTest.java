@@ -88,7 +88,7 @@ class UpdateBlobsTest {
 
   @Test
   void refusesWhatWouldBecomeInfinite() {
-    assertThatThrownBy(() -> updates(HALF).put(update(i -> Float.MAX_VALUE), 1))
+    assertThatThrownBy(() -> put(HALF, update(i -> Float.MAX_VALUE), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("largest number: 3.4028234663852886E38");
     assertThat(back(HALF, update(i -> 0x1.ffcp127f)).model().values().get(0))
@@ -128,9 +128,9 @@ class UpdateBlobsTest {
   void namesAnUpdateByItsNumbersAndItsSeed() {
     Payload update = update(i -> i / 7f);
 
-    assertThat(updates(QSGD).put(update, 1)).isEqualTo(updates(QSGD).put(update, 1));
-    assertThat(updates(QSGD).put(update, 1)).isNotEqualTo(updates(QSGD).put(update, 2));
-    assertThat(updates(HALF).put(update, 1)).isEqualTo(updates(HALF).put(update, 2));
+    assertThat(put(QSGD, update, 1)).isEqualTo(put(QSGD, update, 1));
+    assertThat(put(QSGD, update, 1)).isNotEqualTo(put(QSGD, update, 2));
+    assertThat(put(HALF, update, 1)).isEqualTo(put(HALF, update, 2));
   }
 
   @Test
@@ -138,7 +138,7 @@ class UpdateBlobsTest {
     Tensors control = update(i -> i / 3f).model();
     Payload update = new Payload(Map.of("model", update(i -> i / 7f).model(), "control", control));
 
-    Payload read = updates(QSGD).get(updates(QSGD).put(update, 1), update.layout()).orElseThrow();
+    Payload read = updates(QSGD).get(put(QSGD, update, 1), update.layout()).orElseThrow();
 
     assertThat(read.section("control")).isEqualTo(control);
   }
@@ -152,7 +152,7 @@ class UpdateBlobsTest {
       values[i] = (float) random.nextDouble(-1, 1);
     }
     PayloadLayout layout = PayloadLayout.ofModel(large);
-    Sha256 sha = updates(QSGD).put(Payload.ofModel(Tensors.adopt(large, values)), 1);
+    Sha256 sha = put(QSGD, Payload.ofModel(Tensors.adopt(large, values)), 1);
 
     Payload whole = updates(QSGD).get(sha, layout).orElseThrow();
 
@@ -173,8 +173,8 @@ class UpdateBlobsTest {
     Payload update = Payload.ofModel(Tensors.filled(large, 0.5f));
     Sha256 plain = new PayloadBlobs(blobs).put(update);
 
-    UpdateBytes half = updates(HALF).bytes(List.of(updates(HALF).put(update, 1)), layout);
-    UpdateBytes qsgd = updates(usual).bytes(List.of(updates(usual).put(update, 1)), layout);
+    UpdateBytes half = updates(HALF).bytes(List.of(put(HALF, update, 1)), layout);
+    UpdateBytes qsgd = updates(usual).bytes(List.of(put(usual, update, 1)), layout);
 
     assertThat(half.uncompressed()).isEqualTo(qsgd.uncompressed()).isEqualTo(blobs.offset(plain));
     assertThat(half.received()).isBetween(100_000L, 100_400L);
@@ -197,9 +197,9 @@ class UpdateBlobsTest {
   void refusesOtherNumbersThanTheGroupAgreedOn() {
     Payload update = update(i -> i);
     Sha256 plain = new PayloadBlobs(blobs).put(update);
-    Sha256 half = updates(HALF).put(update, 1);
-    Sha256 qsgd = updates(QSGD).put(update, 1);
-    Sha256 wider = updates(new CompressionSpec.Qsgd(4, 32)).put(update, 1);
+    Sha256 half = put(HALF, update, 1);
+    Sha256 qsgd = put(QSGD, update, 1);
+    Sha256 wider = put(new CompressionSpec.Qsgd(4, 32), update, 1);
 
     refused(QSGD, plain, "scale/dense0.weight: missing (expected: F32 [3])");
     refused(HALF, qsgd, "scale/dense0.weight: F32 [3] (expected: F32 [1])");
@@ -214,7 +214,7 @@ class UpdateBlobsTest {
   void readsFiniteNumbersOrRefuses(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     for (CompressionSpec compression : List.of(HALF, QSGD)) {
-      byte[] file = bytes(updates(compression).put(update(i -> i / 9f), seed));
+      byte[] file = bytes(put(compression, update(i -> i / 9f), seed));
       for (int i = 0; i < 60; i++) {
         byte[] mutant = file.clone();
         mutant[random.nextInt(mutant.length)] = (byte) random.nextInt(256);
@@ -274,8 +274,12 @@ class UpdateBlobsTest {
   }
 
   private Payload back(CompressionSpec compression, Payload update) {
-    Sha256 sha = updates(compression).put(update, 7);
+    Sha256 sha = put(compression, update, 7);
     return updates(compression).get(sha, UPDATE).orElseThrow();
+  }
+
+  private Sha256 put(CompressionSpec compression, Payload update, long seed) {
+    return ((PayloadBlobs.Put.Stored) updates(compression).put(update, seed)).sha();
   }
 
   private UpdateBlobs updates(CompressionSpec compression) {

@@ -54,7 +54,7 @@ class StrategyTermsTest {
     }
     Payload[] memories = new Payload[MEMBERS];
     Aggregator rule = new Scaffold(new StrategySpec.Scaffold(0.8));
-    Payload head = rule.begin(members.get(0).initial(seed).model());
+    Payload head = Payload.copyOf(rule.begin(members.get(0).initial(seed).model()));
     for (int round = 0; round < 12; round++) {
       List<Contribution> answers = new ArrayList<>();
       for (int i = 0; i < MEMBERS; i++) {
@@ -81,7 +81,7 @@ class StrategyTermsTest {
   void scaffoldWithOneClientIsGradientDescent() {
     QuadraticLearner learner = new QuadraticLearner(3, 8, -4);
     Aggregator rule = new Scaffold(new StrategySpec.Scaffold(1.0));
-    Payload head = rule.begin(learner.initial(3).model());
+    Payload head = Payload.copyOf(rule.begin(learner.initial(3).model()));
     Payload plain = learner.initial(3);
     Payload memory = null;
     for (int round = 0; round < 6; round++) {
@@ -114,7 +114,9 @@ class StrategyTermsTest {
   @Test
   void keepsTheSameNumberThatItTellsTheGroup() {
     QuadraticLearner learner = new QuadraticLearner(5, 8, -4);
-    Payload head = new Scaffold(new StrategySpec.Scaffold(1.0)).begin(learner.initial(1).model());
+    Payload head =
+        Payload.copyOf(
+            new Scaffold(new StrategySpec.Scaffold(1.0)).begin(learner.initial(1).model()));
 
     LocalUpdate first = learn(learner, head, SCAFFOLD, null);
     LocalUpdate second = learn(learner, head, SCAFFOLD, first.memory());

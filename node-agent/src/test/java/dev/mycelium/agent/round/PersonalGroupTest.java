@@ -259,7 +259,8 @@ class PersonalGroupTest {
             new RoundJournal(folder),
             folder,
             new ManualClock(),
-            (manifest, outcome) -> {}));
+            (manifest, outcome) -> {},
+            1));
   }
 
   private static GroupSpec spec(FederationSpec federation) {

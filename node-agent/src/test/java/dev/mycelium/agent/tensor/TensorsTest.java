@@ -40,16 +40,6 @@ class TensorsTest {
   }
 
   @Test
-  void accumulatesAWeightedRangeInDouble() {
-    Tensors tensors = Tensors.of(PAIR_AND_SCALAR, 1, 16777217, 3);
-    double[] sums = {0.5, 1, 7};
-
-    tensors.accumulate(0.1, 1, sums, 2);
-
-    assertThat(sums).containsExactly(0.5 + 0.1 * 16777216.0, 1 + 0.1 * 3.0, 7);
-  }
-
-  @Test
   void refusesAnotherLayout() {
     Tensors a = Tensors.zeros(PAIR_AND_SCALAR);
     Tensors renamed = Tensors.zeros(TensorLayout.of(TensorSpec.of("pair", 2), TensorSpec.of("x")));

@@ -10,6 +10,7 @@ import dev.mycelium.agent.round.LocalTraining;
 import dev.mycelium.agent.round.Member;
 import dev.mycelium.agent.round.MemberListener;
 import dev.mycelium.agent.round.MemberMemory;
+import dev.mycelium.wire.group.CompressionSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
@@ -48,7 +49,11 @@ final class RemoteMember implements AutoCloseable {
     this.node = node;
     blobs = BlobStore.open(disk.resolve("blobs"), ServedGroup.LIMITS);
     LocalTraining training =
-        LocalTraining.of(learner, blobs, MemberMemory.of(node, RemoteGroup.GROUP, disk));
+        LocalTraining.of(
+            learner,
+            new CompressionSpec.None(),
+            blobs,
+            MemberMemory.of(node, RemoteGroup.GROUP, disk));
     member = new Member(node, training, blobs, Set::of, new Listener());
     way = new TcpProxy(port);
     thread = new Thread(this::serve, "member-" + node);

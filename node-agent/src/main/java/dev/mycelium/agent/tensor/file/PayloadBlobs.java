@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.PayloadValues;
 import dev.mycelium.wire.round.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,18 +37,28 @@ public final class PayloadBlobs {
   }
 
   /**
-   * Stores a payload that never lies in memory as a whole.
-   *
-   * @param content writes all values: sections in the order of their names, tensors in the order of
-   *     the layout
+   * Stores a payload that never lies in memory as a whole: it is read or computed while it is
+   * written, some of it side by side.
    */
-  public Sha256 put(PayloadLayout layout, PayloadContent content) {
-    return blobs.put(
-        out -> {
-          TensorFileWriter writer = WRITER.begin(layout, PayloadFile.METADATA, out);
-          content.writeTo(writer);
-          writer.finish();
-        });
+  public Put putFinite(PayloadValues values) {
+    try {
+      return new Put.Stored(
+          blobs.put(out -> WRITER.writeFinite(values, PayloadFile.METADATA, out)));
+    } catch (NonFiniteValuesException e) {
+      return new Put.NonFinite(values.firstNonFinite().orElseThrow());
+    }
+  }
+
+  /** What became of values that must be finite. */
+  public sealed interface Put {
+    record Stored(Sha256 sha) implements Put {}
+
+    /**
+     * Nothing was stored.
+     *
+     * @param tensor the first that holds a NaN or an infinity, as {@code section/tensor}
+     */
+    record NonFinite(String tensor) implements Put {}
   }
 
   /**

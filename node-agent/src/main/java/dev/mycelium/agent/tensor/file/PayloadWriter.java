@@ -2,6 +2,8 @@ package dev.mycelium.agent.tensor.file;
 
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
+import dev.mycelium.agent.tensor.PayloadValues;
+import dev.mycelium.agent.tensor.Stripes;
 import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.agent.tensor.TensorSpec;
 import dev.mycelium.agent.tensor.TensorValues;
@@ -23,6 +25,22 @@ record PayloadWriter(Naming naming, FloatType type) {
         int count = (int) Math.min(block.length, section.elements() - from);
         section.read((int) from, block, count);
         writer.write(block, count);
+      }
+    }
+    writer.finish();
+  }
+
+  /**
+   * Writes what is computed while it is written, some of it side by side.
+   *
+   * @throws NonFiniteValuesException if there is a NaN or an infinity
+   */
+  void writeFinite(PayloadValues values, Map<String, String> metadata, OutputStream out)
+      throws IOException {
+    TensorFileWriter writer = begin(values.layout(), metadata, out);
+    for (String name : values.names()) {
+      if (!Stripes.inOrder(values.section(name), writer::write)) {
+        throw new NonFiniteValuesException(name);
       }
     }
     writer.finish();

@@ -1,13 +1,11 @@
 package dev.mycelium.agent.tensor.file;
 
 import dev.mycelium.agent.tensor.Payload;
-import dev.mycelium.agent.tensor.PayloadLayout;
-import dev.mycelium.agent.tensor.TensorLayout;
+import dev.mycelium.agent.tensor.PayloadValues;
 import dev.mycelium.agent.tensor.TensorValues;
-import dev.mycelium.agent.tensor.Tensors;
 import java.io.IOException;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,7 +13,7 @@ import java.util.TreeMap;
  * block. For who works through more than its memory holds; {@link PayloadFile} reads a payload as a
  * whole. Safe to share between threads; who opened it closes it.
  */
-public final class StoredPayload implements AutoCloseable {
+public final class StoredPayload implements PayloadValues, AutoCloseable {
   private final TensorFile file;
   private final Map<String, TensorValues> sections;
 
@@ -27,19 +25,14 @@ public final class StoredPayload implements AutoCloseable {
     this.sections = new TreeMap<>(sections);
   }
 
-  public PayloadLayout layout() {
-    Map<String, TensorLayout> layouts = new TreeMap<>();
-    sections.forEach((name, values) -> layouts.put(name, values.layout()));
-    return new PayloadLayout(layouts);
+  @Override
+  public Set<String> names() {
+    return sections.keySet();
   }
 
+  @Override
   public TensorValues section(String name) {
-    TensorValues values = sections.get(name);
-    if (values == null) {
-      throw new NoSuchElementException(
-          "section: " + name + " (expected one of: " + sections.keySet() + ")");
-    }
-    return values;
+    return PayloadValues.require(sections, name);
   }
 
   public Map<String, String> metadata() {
@@ -52,27 +45,16 @@ public final class StoredPayload implements AutoCloseable {
    * @throws InvalidTensorFileException naming the first tensor with a NaN or an infinity
    */
   public void requireFinite() {
-    sections.forEach(
-        (section, values) ->
-            values
-                .firstNonFinite()
-                .ifPresent(
-                    tensor -> {
-                      throw InvalidTensorFileException.nonFinite(section + '/' + tensor);
-                    }));
+    firstNonFinite()
+        .ifPresent(
+            tensor -> {
+              throw InvalidTensorFileException.nonFinite(tensor);
+            });
   }
 
   /** All values, copied to the heap. */
   public Payload load() {
-    Map<String, Tensors> loaded = new TreeMap<>();
-    sections.forEach((name, values) -> loaded.put(name, load(values)));
-    return new Payload(loaded);
-  }
-
-  private static Tensors load(TensorValues values) {
-    float[] loaded = new float[values.elements()];
-    values.read(0, loaded, loaded.length);
-    return Tensors.adopt(values.layout(), loaded);
+    return Payload.copyOf(this);
   }
 
   /**

@@ -29,14 +29,14 @@ public final class StoredValues implements TensorValues {
   }
 
   @Override
-  public void read(int from, float[] target, int count) {
+  public void read(int from, float[] target, int at, int count) {
     int index = indexOf(from);
     int done = 0;
     try {
       while (done < count) {
         int within = from + done - begins[index];
         int next = Math.min(count - done, elements(index) - within);
-        tensors[index].read(within, target, done, next);
+        tensors[index].read(within, target, at + done, next);
         done += next;
         index++;
       }

@@ -88,7 +88,7 @@ class StrategyDescentTest {
   @Test
   void scaffoldWithOneClientIsDescentToTheBit() {
     Scaffold rule = new Scaffold(new StrategySpec.Scaffold(1.0));
-    Payload head = rule.begin(head(5).model());
+    Payload head = Payload.copyOf(rule.begin(head(5).model()));
     Payload plain = head(5);
     Payload memory = null;
     for (int round = 0; round < 4; round++) {

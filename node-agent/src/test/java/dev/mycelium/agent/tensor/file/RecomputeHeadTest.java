@@ -155,7 +155,9 @@ class RecomputeHeadTest {
         "submissions/" + contribution.node() + ".json",
         "{\"node_id\":\"%s\",\"update_sha\":\"%s\",\"examples\":%d}"
             .formatted(
-                contribution.node(), payloads.put(contribution.delta()), contribution.examples()));
+                contribution.node(),
+                payloads.put((Payload) contribution.delta()),
+                contribution.examples()));
   }
 
   private static String names(List<Contribution> contributions) {
