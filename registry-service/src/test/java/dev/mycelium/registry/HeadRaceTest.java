@@ -42,6 +42,40 @@ class HeadRaceTest {
     assertThat(registry.events(group).stream().filter("head_committed"::equals)).hasSize(3);
   }
 
+  /** In each trial the term passes on while the one whose term it was still commits. */
+  @Test
+  void neverSplitsAVersionBetweenTwoThatClaimTheGroup() throws Exception {
+    List<String> claimants = List.of(coordinator, story.memberOf(group));
+    propose(null, Story.sha("0"), 1);
+    for (int trial = 1; trial <= 100; trial++) {
+      String old = claimants.get((trial + 1) % 2);
+      String next = claimants.get(trial % 2);
+      String parent = story.view(group).head().sha().hex();
+      long epoch = trial;
+      String late = Story.sha("late " + trial);
+      Story.Candidate stale = new Story.Candidate(old, parent, late, epoch);
+      Story.Candidate fresh =
+          new Story.Candidate(next, parent, Story.sha("fresh " + trial), epoch + 1);
+
+      List<Reply> replies =
+          Crowd.of(
+              2, i -> () -> i == 0 ? story.propose(group, stale) : takesOver(old, next, fresh));
+
+      assertThat(replies).as("trial %d", trial).filteredOn(r -> r.status() == 200).hasSize(1);
+      assertThat(story.propose(group, stale).status())
+          .as("trial %d, afterwards", trial)
+          .isEqualTo(replies.get(0).status());
+    }
+    List<Head> heads = List.of(registry.get("/groups/" + group + "/heads").as(Head[].class));
+    assertThat(heads).extracting(Head::version).doesNotHaveDuplicates().hasSize(101);
+  }
+
+  private Reply takesOver(String old, String next, Story.Candidate fresh) {
+    story.beat(old, "{\"offers_coordination\": false}");
+    story.offer(next, fresh.parent());
+    return story.propose(group, fresh);
+  }
+
   @Test
   void answersTheSameProposalTheSame() {
     Reply first = propose(null, Story.sha("a"), 1);

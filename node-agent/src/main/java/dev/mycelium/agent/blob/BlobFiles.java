@@ -4,7 +4,6 @@ import dev.mycelium.wire.round.Sha256;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,7 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -121,6 +119,12 @@ record BlobFiles(Path directory, Durability durability) {
     return new Sha256(HexFormat.of().formatHex(digest.digest()));
   }
 
+  static void requireSame(Sha256 actual, Sha256 expected) {
+    if (!actual.equals(expected)) {
+      throw BlobRejectedException.hashMismatch(actual, expected);
+    }
+  }
+
   static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -129,14 +133,8 @@ record BlobFiles(Path directory, Durability durability) {
     }
   }
 
-  /** A failure of the disk as callers see it. */
   static RuntimeException failure(IOException e) {
-    String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    boolean full =
-        reason.contains("no space left")
-            || reason.contains("not enough space")
-            || reason.contains("quota exceeded");
-    return full ? BlobRejectedException.diskFull(e) : new UncheckedIOException(e);
+    return DiskFailure.of(e, "blobs");
   }
 
   void sync(Path file) throws IOException {

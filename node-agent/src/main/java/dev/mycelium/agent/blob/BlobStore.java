@@ -19,8 +19,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Blobs in a directory, named by the SHA-256 of their content.
@@ -28,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>A blob is whole or absent: it gets its name only after its content was written, hashed and
  *       synced. What a call returned survives {@code kill -9} and a loss of power.
- *   <li>The first read of a blob after a start hashes it again; one that was damaged at rest is
- *       removed and is absent from then on.
+ *   <li>The first read of a blob after a start, or after its file changed, hashes it again; one
+ *       that was damaged at rest is removed and is absent from then on.
  *   <li>Size is bounded, for one blob and for all, uploads that are under way included.
  * </ul>
  *
@@ -38,21 +36,21 @@ import org.slf4j.LoggerFactory;
  * {@link BlobRejectedException}.
  */
 public final class BlobStore {
-  private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
-
   private final BlobFiles files;
   private final BlobLimits limits;
   private final UnaryOperator<WritableByteChannel> disk;
   private final Space space;
   private final Map<Sha256, Long> sizes = new ConcurrentHashMap<>();
-  private final Set<Sha256> verified = ConcurrentHashMap.newKeySet();
+  private final Verified verified;
   private final PartialUploads uploads;
+  private volatile Set<Sha256> kept = Set.of();
 
   private BlobStore(BlobFiles files, BlobLimits limits, UnaryOperator<WritableByteChannel> disk) {
     this.files = files;
     this.limits = limits;
     this.disk = disk;
     this.space = new Space(limits.maxTotalBytes());
+    this.verified = new Verified(files);
     this.uploads = new PartialUploads(files, limits, space, disk);
   }
 
@@ -115,9 +113,7 @@ public final class BlobStore {
         taken = output.taken();
       }
       Sha256 sha = BlobFiles.hash(digest);
-      if (!sha.equals(expected.orElse(sha))) {
-        throw BlobRejectedException.hashMismatch(sha, expected.get());
-      }
+      expected.ifPresent(wanted -> BlobFiles.requireSame(sha, wanted));
       files.durability().sync(file);
       publish(temporary, sha, taken);
       taken = 0;
@@ -168,7 +164,7 @@ public final class BlobStore {
     return size(sha).isPresent();
   }
 
-  /** Size in bytes; empty if the blob is absent. */
+  /** In bytes; empty if the blob is absent. */
   public OptionalLong size(Sha256 sha) {
     Long size = sizes.get(sha);
     return size != null && isIntact(sha) ? OptionalLong.of(size) : OptionalLong.empty();
@@ -188,21 +184,40 @@ public final class BlobStore {
     }
   }
 
-  /** Removes the blob, or the upload of it that is not under way. */
-  public synchronized void delete(Sha256 sha) {
+  /** From now on nothing but damage removes these; what was kept before may go again. */
+  public void keep(Set<Sha256> heads) {
+    kept = Set.copyOf(heads);
+  }
+
+  /** Removes the blob unless it is kept, or the upload of it that is not under way. */
+  public void delete(Sha256 sha) {
+    if (!kept.contains(sha)) {
+      remove(sha);
+    }
+  }
+
+  private synchronized void remove(Sha256 sha) {
     uploads.drop(sha);
     Long size = sizes.remove(sha);
-    verified.remove(sha);
+    verified.forget(sha);
     if (size != null) {
       BlobFiles.discard(files.blob(sha));
       space.giveBack(size);
     }
   }
 
-  /** Removes every blob and every resting upload but these; one that is just put may go too. */
-  public void retainOnly(Set<Sha256> kept) {
-    sizes.keySet().stream().filter(sha -> !kept.contains(sha)).forEach(this::delete);
-    uploads.retainOnly(kept);
+  /**
+   * Removes every blob and every resting upload but these and those kept; one that is just put may
+   * go too.
+   */
+  public void retainOnly(Set<Sha256> needed) {
+    sizes.keySet().stream().filter(sha -> !needed.contains(sha)).forEach(this::delete);
+    uploads.retainOnly(needed);
+  }
+
+  /** Bytes that there is room for. */
+  public long room() {
+    return Math.max(0, limits.maxTotalBytes() - totalBytes());
   }
 
   /** Bytes that blobs and uploads occupy. */
@@ -211,38 +226,22 @@ public final class BlobStore {
   }
 
   private boolean isIntact(Sha256 sha) {
-    if (verified.contains(sha)) {
-      return true;
-    }
-    try {
-      if (BlobFiles.hash(files.blob(sha)).equals(sha)) {
-        verified.add(sha);
-        return true;
-      }
-      LOG.warn("blob={} damaged at rest, removed", sha);
-    } catch (NoSuchFileException e) {
-      LOG.warn("blob={} vanished from the disk", sha);
-    } catch (IOException e) {
-      throw BlobFiles.failure(e);
-    }
-    return removeUnlessReplaced(sha);
+    return verified.check(sha) || removeUnlessReplaced(sha);
   }
 
   /** A good copy may have been put while the bad one was read. */
   private synchronized boolean removeUnlessReplaced(Sha256 sha) {
-    boolean replaced = verified.contains(sha);
+    boolean replaced = verified.isStillSo(sha);
     if (!replaced) {
-      delete(sha);
+      remove(sha);
     }
     return replaced;
   }
 
   private synchronized void publish(Path file, Sha256 sha, long bytes) throws IOException {
     files.publish(file, sha);
-    verified.add(sha);
+    verified.note(sha);
     Long before = sizes.put(sha, bytes);
-    if (before != null) {
-      space.giveBack(before);
-    }
+    space.giveBack(before == null ? 0 : before);
   }
 }

@@ -2,6 +2,7 @@ package dev.mycelium.agent.round;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.agent.blob.DiskFailure;
 import dev.mycelium.agent.blob.Durability;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class DurableFile {
       }
       move(temporary, file, durability);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+      throw DiskFailure.of(e, "cannot write " + file);
     }
   }
 

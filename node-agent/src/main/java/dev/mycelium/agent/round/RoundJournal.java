@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * may be read from any thread, and however many read, the coordinator's next write is not put off.
  */
 public final class RoundJournal {
-  private static final int KEPT_ATTEMPTS = 5;
+  static final int KEPT_ATTEMPTS = 5;
   private static final String MANIFEST = "manifest.json";
   private static final String SUBMISSIONS = "submissions";
   private static final String OUTCOME = "outcome.json";
@@ -123,14 +123,14 @@ public final class RoundJournal {
   }
 
   /** Forgets all but the newest attempts and returns the blobs that only those referred to. */
-  Set<Sha256> prune(GroupId group) {
-    return holding(lock.writeLock(), () -> forgetOld(group));
+  Set<Sha256> prune(GroupId group, int kept) {
+    return holding(lock.writeLock(), () -> forgetOld(group, kept));
   }
 
-  private Set<Sha256> forgetOld(GroupId group) {
+  private Set<Sha256> forgetOld(GroupId group, int kept) {
     List<Attempt> attempts = attempts(group);
     Set<Sha256> dropped = new HashSet<>();
-    for (Attempt attempt : attempts.subList(0, Math.max(0, attempts.size() - KEPT_ATTEMPTS))) {
+    for (Attempt attempt : attempts.subList(0, Math.max(0, attempts.size() - kept))) {
       dropped.addAll(attempt.blobs());
       json.delete(folder(attempt.manifest()));
     }

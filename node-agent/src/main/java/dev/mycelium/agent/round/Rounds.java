@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.aggregation.Admission;
 import dev.mycelium.agent.aggregation.CohortSize;
+import dev.mycelium.agent.blob.BlobRejectedException;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.WireVersion;
 import dev.mycelium.wire.node.NodeId;
@@ -103,7 +104,7 @@ final class Rounds {
   Optional<Head> run(Begun begun) {
     RoundJournal.Attempt attempt = begun.attempt();
     Instant start = term.clock().instant();
-    RoundOutcome outcome = round.run(attempt.manifest(), attempt.submissions(), begun.notAsked());
+    RoundOutcome outcome = outcome(begun);
     RoundReport report = updates.report(attempt.manifest(), outcome);
     Duration took = Duration.between(start, term.clock().instant());
     if (!(outcome instanceof RoundOutcome.Completed)) {
@@ -115,6 +116,16 @@ final class Rounds {
       term.listener().reported(attempt.manifest(), report, took);
     }
     return after(attempt.manifest().head(), outcome);
+  }
+
+  /** A disk without room costs the round its head, and the term nothing. */
+  private RoundOutcome outcome(Begun begun) {
+    RoundJournal.Attempt attempt = begun.attempt();
+    try {
+      return round.run(attempt.manifest(), attempt.submissions(), begun.notAsked());
+    } catch (BlobRejectedException full) {
+      return new RoundOutcome.Rejected(String.valueOf(full.getMessage()));
+    }
   }
 
   private Optional<Head> after(Head head, RoundOutcome outcome) {
@@ -167,8 +178,18 @@ final class Rounds {
         term.spec().federation().updates());
   }
 
+  /** Where more than half of the disk is taken, fewer of the last rounds stay. */
   private void prune(Head head) {
-    Set<Sha256> dropped = term.journal().prune(term.group());
+    int kept = RoundJournal.KEPT_ATTEMPTS;
+    prune(head, kept);
+    while (kept > 1 && term.blobs().room() < term.blobs().totalBytes()) {
+      kept--;
+      prune(head, kept);
+    }
+  }
+
+  private void prune(Head head, int kept) {
+    Set<Sha256> dropped = term.journal().prune(term.group(), kept);
     dropped.remove(head.sha());
     participants.head().map(Head::sha).ifPresent(dropped::remove);
     dropped.forEach(term.blobs()::delete);

@@ -64,17 +64,18 @@ public final class Uploads {
    * @throws UploadRefusedException if the blob is not wanted, too large, or one too many now
    */
   public void take(Piece piece, InputStream content) {
-    begin(piece);
+    boolean lent = begin(piece);
     try {
       long unused = blobs.append(piece.blob(), piece.offset(), content);
       blobs.finish(piece.blob());
     } finally {
-      end(piece);
+      end(piece, lent);
     }
     desk.uploaded();
   }
 
-  private synchronized void begin(Piece piece) {
+  /** Whether the blob is a head that is wanted, and not an update. */
+  private synchronized boolean begin(Piece piece) {
     if (!desk.wantsUpload(piece.node(), piece.blob())) {
       throw UploadRefusedException.of(
           ProblemType.BLOB_UNWANTED, "nothing is awaited of node " + piece.node());
@@ -90,7 +91,11 @@ public final class Uploads {
           ProblemType.UNAVAILABLE,
           "upload of %s: under way (expected: one at a time)".formatted(piece.node()));
     }
-    bring(piece.node(), piece.blob());
+    boolean lent = desk.lacks(piece.blob());
+    if (!lent) {
+      bring(piece.node(), piece.blob());
+    }
+    return lent;
   }
 
   /** An update is about as large as the head that it changes. */
@@ -114,20 +119,19 @@ public final class Uploads {
     return size.isPresent() ? Optional.of(size.getAsLong()) : Optional.empty();
   }
 
-  private synchronized void end(Piece piece) {
+  /** An update whose round is over goes; a head that was lent does not, however soon it came. */
+  private synchronized void end(Piece piece, boolean lent) {
     underWay.remove(piece.node());
-    if (!piece.blob().equals(brought.get(piece.node()))) {
+    if (!lent && !piece.blob().equals(brought.get(piece.node()))) {
       drop(piece.blob());
     }
   }
 
   /** A member's update lies there, however it came. */
   synchronized void bring(NodeId node, Sha256 blob) {
-    if (!desk.lacks(blob)) {
-      Sha256 before = brought.put(node, blob);
-      if (before != null && !before.equals(blob)) {
-        drop(before);
-      }
+    Sha256 before = brought.put(node, blob);
+    if (before != null && !before.equals(blob)) {
+      drop(before);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class RetryAfter {
   static final String HEADER = "Retry-After";
   private static final Duration BUSY = Duration.ofSeconds(1);
-  private static final Duration FULL = Duration.ofSeconds(5);
+  private static final Duration FULL = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private RetryAfter() {}

@@ -167,6 +167,31 @@ class BlobStoreTest {
   }
 
   @Test
+  void doesNotServeABlobDamagedAfterItWasRead() throws IOException {
+    store.put(text("abc"));
+    assertThat(content(ABC)).isEqualTo("abc");
+
+    Files.writeString(directory.resolve("ba").resolve(ABC.hex()), "abcd");
+
+    assertThat(store.open(ABC)).isEmpty();
+    assertNothingLeft();
+  }
+
+  @Test
+  void keepsWhatItIsToldUntilItIsToldAnother() throws IOException {
+    store.put(text("abc"));
+    store.keep(Set.of(ABC));
+    store.delete(ABC);
+    store.retainOnly(Set.of());
+    assertThat(content(ABC)).isEqualTo("abc");
+
+    store.keep(Set.of());
+    store.delete(ABC);
+
+    assertNothingLeft();
+  }
+
+  @Test
   void sweepsUpWhatAKilledProcessLeft() throws IOException {
     Files.writeString(directory.resolve("temporary").resolve("blob17.tmp"), "half a bl");
 

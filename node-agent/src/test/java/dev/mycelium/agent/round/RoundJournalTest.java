@@ -80,7 +80,7 @@ class RoundJournalTest {
       ended(attempt(round, 1));
     }
 
-    var unused = journal.prune(GROUP);
+    var unused = journal.prune(GROUP, RoundJournal.KEPT_ATTEMPTS);
 
     assertThat(journal.report(GROUP, 2)).isEmpty();
     assertThat(journal.report(GROUP, 3)).isPresent();
@@ -98,7 +98,7 @@ class RoundJournalTest {
     RoundManifest elsewhere = attempt(new GroupId("group-2"), 1, 1);
     journal.announced(elsewhere);
 
-    var dropped = journal.prune(GROUP);
+    var dropped = journal.prune(GROUP, RoundJournal.KEPT_ATTEMPTS);
 
     assertThat(dropped).containsExactly(blob(101));
     assertThat(journal.referenced()).contains(blob(200), blob(102), elsewhere.head().sha());
@@ -137,7 +137,7 @@ class RoundJournalTest {
   private void writeAndPrune(int rounds) {
     for (int round = 1; round <= rounds; round++) {
       ended(attempt(round, 1));
-      var unused = journal.prune(GROUP);
+      var unused = journal.prune(GROUP, RoundJournal.KEPT_ATTEMPTS);
     }
   }
 

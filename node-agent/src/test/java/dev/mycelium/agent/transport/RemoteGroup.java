@@ -52,6 +52,7 @@ final class RemoteGroup implements AutoCloseable {
   static final GroupId GROUP = new GroupId("group-1");
   static final NodeId COORDINATOR = new NodeId("coordinator");
   static final int NUMBERS = 25_000;
+  static final int BYTES = 4 * NUMBERS;
   static final Duration ROUND_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final TensorLayout LAYOUT = TensorLayout.of(TensorSpec.of("w", NUMBERS));
@@ -70,12 +71,25 @@ final class RemoteGroup implements AutoCloseable {
   /**
    * How the group works.
    *
+   * @param self who coordinates
    * @param most bytes of the coordinator's disk
    * @param reached told of each phase on the coordinator's own thread
    */
-  record Way(int rounds, long most, BiConsumer<RoundManifest, Phase> reached) {
+  record Way(NodeId self, int rounds, long most, BiConsumer<RoundManifest, Phase> reached) {
     static Way ofRounds(int rounds) {
-      return new Way(rounds, 1 << 28, (manifest, phase) -> {});
+      return new Way(COORDINATOR, rounds, 1 << 28, (manifest, phase) -> {});
+    }
+
+    Way by(NodeId another) {
+      return new Way(another, rounds, most, reached);
+    }
+
+    Way on(long bytes) {
+      return new Way(self, rounds, bytes, reached);
+    }
+
+    Way telling(BiConsumer<RoundManifest, Phase> listener) {
+      return new Way(self, rounds, most, listener);
     }
   }
 
@@ -119,7 +133,7 @@ final class RemoteGroup implements AutoCloseable {
 
   private Coordinator.Term term(long epoch, Way way) {
     return new Coordinator.Term(
-        COORDINATOR,
+        way.self(),
         GROUP,
         epoch,
         new GroupSpec(
@@ -176,8 +190,8 @@ final class RemoteGroup implements AutoCloseable {
     float[] optimum = new float[NUMBERS];
     Arrays.fill(optimum, node.value().hashCode() % 10);
     QuadraticLearner learner = new QuadraticLearner(node.value().length() - 5, optimum);
-    RemoteMember joined =
-        new RemoteMember(node, learner, folder.resolve("of-" + node), server.port());
+    Path disk = folder.resolve("members").resolve(node.value());
+    RemoteMember joined = new RemoteMember(learner, disk, server.port(), heads::head);
     members.put(node, joined);
     return joined;
   }

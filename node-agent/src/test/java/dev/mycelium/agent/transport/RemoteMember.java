@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * A member on a thread of its own, which comes back to its coordinator as often as it loses it. Its
@@ -34,7 +35,7 @@ final class RemoteMember implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
   private static final long JOIN_MILLIS = 60_000;
 
-  private final NodeId node;
+  private final Supplier<Head> newest;
   private final BlobStore blobs;
   private final Member member;
   private final TcpProxy way;
@@ -45,8 +46,12 @@ final class RemoteMember implements AutoCloseable {
   private final AtomicInteger submitted = new AtomicInteger();
   private final List<String> failures = new CopyOnWriteArrayList<>();
 
-  RemoteMember(NodeId node, Learner learner, Path disk, int port) throws IOException {
-    this.node = node;
+  /**
+   * @param newest the group's head as the registry tells it
+   */
+  RemoteMember(Learner learner, Path disk, int port, Supplier<Head> newest) throws IOException {
+    NodeId node = new NodeId(disk.getFileName().toString());
+    this.newest = newest;
     blobs = BlobStore.open(disk.resolve("blobs"), ServedGroup.LIMITS);
     LocalTraining training =
         LocalTraining.of(
@@ -62,6 +67,12 @@ final class RemoteMember implements AutoCloseable {
 
   void start() {
     thread.start();
+  }
+
+  /** Somebody else coordinates, as a heartbeat would tell. */
+  void follow(int port) {
+    way.leadTo(port);
+    current.get().close();
   }
 
   TcpProxy way() {
@@ -90,6 +101,10 @@ final class RemoteMember implements AutoCloseable {
     while (stop.getCount() > 0) {
       try (HttpCoordination coordination = new HttpCoordination(peer(), RemoteGroup.GROUP, blobs)) {
         current.set(coordination);
+        Head head = newest.get();
+        if (head != null) {
+          member.learnOf(head);
+        }
         member.serve(coordination, () -> stop.getCount() == 0);
       } catch (CoordinatorLostException e) {
         rest();

@@ -172,15 +172,14 @@ class StormTest {
     AtomicReference<RemoteGroup> begun = new AtomicReference<>();
     CountDownLatch cut = new CountDownLatch(1);
     RemoteGroup.Way way =
-        new RemoteGroup.Way(
-            ROUNDS,
-            1 << 28,
-            (manifest, phase) -> {
-              if (phase == Phase.ACCEPTED && cut.getCount() > 0) {
-                begun.get().way(D).partition(true);
-                cut.countDown();
-              }
-            });
+        RemoteGroup.Way.ofRounds(ROUNDS)
+            .telling(
+                (manifest, phase) -> {
+                  if (phase == Phase.ACCEPTED && cut.getCount() > 0) {
+                    begun.get().way(D).partition(true);
+                    cut.countDown();
+                  }
+                });
     try (RemoteGroup group = RemoteGroup.of(folder, way, B, C, D)) {
       begun.set(group);
       group.start(D);
