@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param overSelection share by which more members are asked than wanted, [0, 1]; the round then
  *     closes when as many as wanted answered (Bonawitz et al. 2019, arXiv 1902.01046, section 2.2);
  *     null means 0
+ * @param rollback when a head that became worse gives way to the best one; null means never
+ * @param earlyStopping when the group rests because its heads get no better; null means never
+ * @param selection which members a round asks; null draws them alike
  */
 public record FederationSpec(
     @JsonProperty("strategy") StrategySpec strategy,
@@ -30,7 +33,13 @@ public record FederationSpec(
     @JsonProperty("min_available_clients") int minAvailableClients,
     @JsonProperty("round_timeout") @Nullable Duration roundTimeout,
     @JsonProperty("over_selection") @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable Double overSelection) {
+        @Nullable Double overSelection,
+    @JsonProperty("rollback") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable RollbackSpec rollback,
+    @JsonProperty("early_stopping") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable EarlyStoppingSpec earlyStopping,
+    @JsonProperty("selection") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable SelectionSpec selection) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -46,11 +55,41 @@ public record FederationSpec(
     if (overSelection != null) {
       Expect.inRange(overSelection, "spec.federation.over_selection", 0, 1);
     }
+    if ((rollback != null || earlyStopping != null) && fractionEvaluate == 0) {
+      throw InvalidFieldException.of(
+          "spec.federation.fraction_evaluate",
+          fractionEvaluate,
+          "> 0, rollback and early_stopping go by scores");
+    }
     if (roundTimeout != null
         && (roundTimeout.compareTo(SHORTEST) < 0 || roundTimeout.compareTo(LONGEST) > 0)) {
       throw InvalidFieldException.of(
           "spec.federation.round_timeout", roundTimeout, SHORTEST + " to " + LONGEST);
     }
+  }
+
+  /** Heads are neither rolled back nor is the group stopped early, and members are drawn alike. */
+  public FederationSpec(
+      StrategySpec strategy,
+      @Nullable Integer numRounds,
+      double fractionFit,
+      double fractionEvaluate,
+      int minFitClients,
+      int minAvailableClients,
+      @Nullable Duration roundTimeout,
+      @Nullable Double overSelection) {
+    this(
+        strategy,
+        numRounds,
+        fractionFit,
+        fractionEvaluate,
+        minFitClients,
+        minAvailableClients,
+        roundTimeout,
+        overSelection,
+        null,
+        null,
+        null);
   }
 
   /** As many members are asked as are wanted. */
@@ -89,6 +128,14 @@ public record FederationSpec(
         minFitClients,
         minAvailableClients,
         roundTimeout,
-        overSelection);
+        overSelection,
+        rollback,
+        earlyStopping,
+        selection);
+  }
+
+  /** Whether members' scores of a head decide what comes after it. */
+  public boolean judgesHeads() {
+    return rollback != null || earlyStopping != null;
   }
 }

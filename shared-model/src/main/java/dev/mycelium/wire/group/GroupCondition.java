@@ -33,4 +33,12 @@ public record GroupCondition(
         "Version 0 was given as a file, and no online member holds it; start the agent that founded"
             + " the group again, or found another group.");
   }
+
+  /**
+   * @param cause why the group trains no further, as one sentence
+   */
+  public static GroupCondition resting(String cause) {
+    return new GroupCondition(
+        "RESTING", cause + "; found another group from its model to train further.");
+  }
 }
