@@ -42,7 +42,10 @@ final class ConfigurationReference {
           "--min-fit-clients",
           "--min-available-clients",
           "--round-timeout",
-          "--over-selection");
+          "--over-selection",
+          "--rollback-tolerance",
+          "--early-stopping-patience",
+          "--early-stopping-min-delta");
 
   private static final String HEAD =
       """

@@ -3,6 +3,7 @@ package dev.mycelium.agent.cli;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** How rounds run in a group that this node founds, under Flower's names. */
@@ -95,6 +96,9 @@ final class FederationOptions {
       })
   double overSelection;
 
+  @ArgGroup(exclusive = false, multiplicity = "0..1")
+  QualityOptions quality = new QualityOptions();
+
   FederationSpec spec() {
     return new FederationSpec(
         strategy(),
@@ -104,7 +108,10 @@ final class FederationOptions {
         minFitClients,
         minAvailableClients,
         roundTimeout.told(),
-        overSelection == 0 ? null : overSelection);
+        overSelection == 0 ? null : overSelection,
+        quality.rollback(),
+        quality.earlyStopping(),
+        null);
   }
 
   private StrategySpec strategy() {

@@ -83,10 +83,16 @@ record Quorum(FederationSpec federation, long seed) {
     return Math.min(members, Math.max(federation.minFitClients(), (int) (fraction * members)));
   }
 
-  /** The members that score the head of {@code version}; floor(fraction_evaluate * n) of n. */
+  /**
+   * The members that score the head of {@code version}; floor(fraction_evaluate * n) of n. Where
+   * heads are compared, at least one, and the same ones of the same members for every head.
+   */
   List<NodeId> scoring(Membership membership, long version) {
-    int scorers = (int) (federation.fractionEvaluate() * membership.members().size());
-    return drawn(membership, -1 - version, scorers);
+    int members = membership.members().size();
+    int scorers = (int) (federation.fractionEvaluate() * members);
+    return federation.judgesHeads()
+        ? drawn(membership, -1, Math.min(members, Math.max(1, scorers)))
+        : drawn(membership, -1 - version, scorers);
   }
 
   private List<NodeId> drawn(Membership membership, long stream, int wanted) {
