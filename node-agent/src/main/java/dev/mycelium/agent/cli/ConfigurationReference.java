@@ -43,6 +43,7 @@ final class ConfigurationReference {
           "--min-available-clients",
           "--round-timeout",
           "--over-selection",
+          "--selection",
           "--rollback-tolerance",
           "--early-stopping-patience",
           "--early-stopping-min-delta");

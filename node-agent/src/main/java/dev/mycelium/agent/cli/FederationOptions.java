@@ -96,6 +96,17 @@ final class FederationOptions {
       })
   double overSelection;
 
+  @Option(
+      names = "--selection",
+      paramLabel = "HOW",
+      description = {
+        "Which members a round asks, where it asks fewer than there are (default: random):",
+        "  random   each with the same chance",
+        "  fast[,exploration=SHARE]   rather those that answered faster, and a SHARE (0.2)",
+        "      with the same chance"
+      })
+  @Nullable String selection;
+
   @ArgGroup(exclusive = false, multiplicity = "0..1")
   QualityOptions quality = new QualityOptions();
 
@@ -111,7 +122,7 @@ final class FederationOptions {
         overSelection == 0 ? null : overSelection,
         quality.rollback(),
         quality.earlyStopping(),
-        null);
+        selection == null ? null : SelectionText.parse(selection));
   }
 
   private StrategySpec strategy() {
