@@ -201,6 +201,7 @@ public final class Member {
           "update refused: round={} cause=\"{}\"", answer.manifest().round(), refused.reason());
       listener.failed(answer.manifest(), refused.reason());
     } else {
+      memory.accept();
       listener.submitted(answer.manifest(), answer.update());
     }
   }
