@@ -106,12 +106,13 @@ public final class Coordinator implements AutoCloseable {
   /** One attempt; the head after it, or empty if the term is over. */
   private Optional<Head> next(Head head) {
     HeadGate gate = rounds.gate();
-    boolean last = quorum.isLast(head);
+    gate.look();
+    boolean last = quorum.isLast(head) || gate.rests();
     Optional<HeadGate.Condemned> worse = last ? gate.judged(head) : gate.condemned(head);
     if (worse.isPresent() && !desk.isClosed()) {
       return rounds.rollBack(head, worse.get());
     }
-    if (last || gate.rests()) {
+    if (last) {
       term.listener().rested(head);
       desk.awaitClose();
       return Optional.empty();

@@ -96,9 +96,9 @@ final class FederatedRound {
     if (collected.submissions().size() < needed) {
       return new RoundOutcome.TooFewUpdates(needed, collected.nodes(), collected.missing());
     }
-    Optional<HeadGate.Condemned> worse = setting.gate().judged(manifest.head());
-    return worse.isPresent()
-        ? new RoundOutcome.Withdrawn(worse.get().verdict().cause())
+    Optional<String> obstacle = setting.gate().obstacleAfter(manifest.head());
+    return obstacle.isPresent()
+        ? new RoundOutcome.Withdrawn(obstacle.get())
         : aggregate(manifest, collected);
   }
 

@@ -27,7 +27,7 @@ final class HeadGate {
   private final Clock clock;
   private @Nullable Judgement known;
   private boolean vain;
-  private long givenUp = -1;
+  private long settled = -1;
 
   HeadGate(Coordinator.Term term, Participants participants) {
     this.judges = term.spec().federation().judgesHeads();
@@ -65,10 +65,24 @@ final class HeadGate {
     return known != null && known.last() != null;
   }
 
-  /** Whether members found {@code head} worse, as far as they have said by now. */
+  /** Why nothing is to follow {@code head}, once members had the time to judge it. */
+  Optional<String> obstacleAfter(Head head) {
+    Optional<String> worse =
+        judged(head).map(condemned -> "trained from a worse head. " + condemned.cause());
+    return worse.isEmpty() && rests()
+        ? Optional.of("the group rests with version " + head.version())
+        : worse;
+  }
+
+  /** Whether members found {@code head} worse, as of the last look. */
   Optional<Condemned> condemned(Head head) {
-    look();
-    return verdictOn(head);
+    return Optional.ofNullable(known)
+        .filter(judgement -> judgement.condemns(head))
+        .map(
+            judgement ->
+                new Condemned(
+                    requireNonNull(judgement.verdict()), requireNonNull(judgement.best())))
+        .filter(condemned -> condemned.verdict().version() != settled);
   }
 
   /** As {@link #condemned}, once members had the time to say so. */
@@ -85,25 +99,15 @@ final class HeadGate {
       look();
     }
     vain = !covers(head);
-    return verdictOn(head);
+    return condemned(head);
   }
 
-  /** A worse head that can't give way stays, and is not tried again. */
-  void giveUp(Condemned condemned) {
-    givenUp = condemned.verdict().version();
+  /** What could be done about that head was done, whether it gave way or stays. */
+  void settled(Condemned condemned) {
+    settled = condemned.verdict().version();
   }
 
   private boolean covers(Head head) {
     return known != null && known.covers(head);
-  }
-
-  private Optional<Condemned> verdictOn(Head head) {
-    return Optional.ofNullable(known)
-        .filter(judgement -> judgement.condemns(head))
-        .map(
-            judgement ->
-                new Condemned(
-                    requireNonNull(judgement.verdict()), requireNonNull(judgement.best())))
-        .filter(condemned -> condemned.verdict().version() != givenUp);
   }
 }

@@ -89,17 +89,11 @@ public sealed interface RoundOutcome {
     }
   }
 
-  /**
-   * Members found the head that it was trained from worse than the best one; it comes to nothing.
-   */
+  /** Nothing is to follow the head that it was trained from, as members found meanwhile. */
   record Withdrawn(String cause) implements RoundOutcome {
     @Override
     public RoundReport report(RoundManifest manifest) {
-      return RoundOutcome.without(
-          manifest,
-          "superseded",
-          "trained from version %d, which gives way to the best head: %s"
-              .formatted(manifest.head().version(), cause));
+      return RoundOutcome.without(manifest, "superseded", cause);
     }
   }
 

@@ -94,9 +94,7 @@ final class Rounds {
         term.blobs().contains(worse.best().sha())
             ? round.rollBack(manifest, worse)
             : new RoundOutcome.Rejected("its blob is not here: " + worse.cause());
-    if (outcome instanceof RoundOutcome.Rejected) {
-      gate.giveUp(worse);
-    }
+    gate.settled(worse);
     return ended(manifest, outcome, now);
   }
 

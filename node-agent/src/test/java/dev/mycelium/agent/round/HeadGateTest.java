@@ -53,7 +53,10 @@ class HeadGateTest {
       heads.judge(found(first, new HeadVerdict(2, HeadVerdict.ROLLED_BACK, "back")));
       RoundManifest next = group.called(A, running.round());
 
-      assertThat(superseded).isEqualTo(new RoundOutcome.Withdrawn("0.1 after 0.9"));
+      assertThat(superseded)
+          .isEqualTo(
+              new RoundOutcome.Withdrawn(
+                  "trained from a worse head. Back to version 0: 0.1 after 0.9"));
       assertThat(superseded.report(running).outcome()).isEqualTo("superseded");
       assertThat(restored.version()).isEqualTo(2);
       assertThat(restored.parentSha()).isEqualTo(second.sha());
@@ -131,6 +134,36 @@ class HeadGateTest {
 
     try (CoordinatedGroup group = group()) {
       assertThat(group.rest()).isEqualTo(second);
+    }
+  }
+
+  @Test
+  void endsWithTheHeadThatTheRegistryNamesThoughARoundRuns() {
+    try (CoordinatedGroup group = group()) {
+      RoundManifest running = group.called(A, 0);
+      group.submit(running, A, payload(1, 1), 1);
+      heads.judge(
+          new Judgement(best(first), new HeadVerdict(1, HeadVerdict.AS_GOOD, "alike"), second));
+      group.submit(running, B, payload(1, 1), 1);
+
+      assertThat(group.outcome())
+          .isEqualTo(new RoundOutcome.Withdrawn("the group rests with version 1"));
+      assertThat(group.rest()).isEqualTo(second);
+      assertThat(heads.head()).isEqualTo(second);
+    }
+  }
+
+  @Test
+  void doesNotRestWithAWorseHead() {
+    heads.judge(new Judgement(best(first), new HeadVerdict(1, HeadVerdict.WORSE, "worse"), second));
+
+    try (CoordinatedGroup group = group()) {
+      Head restored = group.hold(B, second);
+      heads.judge(
+          new Judgement(
+              best(first), new HeadVerdict(2, HeadVerdict.ROLLED_BACK, "back"), restored));
+
+      assertThat(group.rest().sha()).isEqualTo(first.sha());
     }
   }
 
