@@ -134,6 +134,18 @@ class HeadQualityTest {
   }
 
   @Test
+  void saysThatARuleWaitsForMoreMembers() {
+    found("\"num_rounds\": 1", "{\"name\": \"krum\", \"attackers\": 1}");
+    GroupView waiting = story.view(group);
+    story.memberOf(group);
+    story.memberOf(group);
+
+    assertThat(waiting.condition().code()).isEqualTo("TOO_FEW_MEMBERS");
+    assertThat(waiting.condition().advice()).startsWith("3 members (expected: at least 5 ");
+    assertThat(story.view(group).condition()).isNull();
+  }
+
+  @Test
   void measuresTheBestHeadByThoseWhoAreThere() {
     found("\"rollback\": {\"tolerance\": 0.05}");
     commit("v0");
@@ -159,7 +171,12 @@ class HeadQualityTest {
   }
 
   private void found(String setting) {
-    group = registry.post("/groups", creation(settings(setting))).text("group_id");
+    found(setting, "{\"name\": \"fedavg\"}");
+  }
+
+  private void found(String setting, String strategy) {
+    String spec = settings(setting).replace("{\"name\": \"fedavg\"}", strategy);
+    group = registry.post("/groups", creation(spec)).text("group_id");
     members = new String[] {story.memberOf(group), story.memberOf(group), story.memberOf(group)};
     story.offer(members[0], null);
   }

@@ -12,7 +12,9 @@ import dev.mycelium.registry.performance.GroupStanding;
 import dev.mycelium.registry.performance.Standings;
 import dev.mycelium.registry.round.HeadQuality;
 import dev.mycelium.registry.round.Qualities;
+import dev.mycelium.rules.FewestMembers;
 import dev.mycelium.wire.group.Coordinator;
+import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupActivity;
 import dev.mycelium.wire.group.GroupCondition;
 import dev.mycelium.wire.group.GroupId;
@@ -215,7 +217,14 @@ class GroupViews {
     if (rest != null) {
       return GroupCondition.resting(rest);
     }
-    return waitsForInitialWeights(group, seated, people) ? GroupCondition.noInitialWeights() : null;
+    if (waitsForInitialWeights(group, seated, people)) {
+      return GroupCondition.noInitialWeights();
+    }
+    FederationSpec federation = group.spec() == null ? null : group.spec().federation();
+    int here = group.seats().members();
+    return federation != null && new FewestMembers(federation).areMoreThan(here)
+        ? GroupCondition.tooFewMembers(here, new FewestMembers(federation).count())
+        : null;
   }
 
   private boolean waitsForInitialWeights(

@@ -103,7 +103,7 @@ class Rounds {
           report.outcome(),
           committed
               ? "completed or rolled_back, the round's head was committed"
-              : "another than completed or rolled_back, no head was committed in this round");
+              : "another than %s, no head was committed in this round".formatted(report.outcome()));
     }
   }
 
