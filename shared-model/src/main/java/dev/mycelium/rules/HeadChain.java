@@ -29,7 +29,8 @@ public record HeadChain(@Nullable Head head) {
     if (!term.permits(proposal.nodeId(), proposal.epoch())) {
       return new Verdict.StaleEpoch(term);
     }
-    if (!Objects.equals(proposal.parentSha(), head == null ? null : head.sha())) {
+    if (!Objects.equals(proposal.parentSha(), head == null ? null : head.sha())
+        || isOvertaken(proposal)) {
       return new Verdict.StaleParent(head);
     }
     return new Verdict.Committed(
@@ -51,6 +52,14 @@ public record HeadChain(@Nullable Head head) {
         && (!proposal.sha().equals(proposal.parentSha()) || proposal.round() == head.round());
   }
 
+  /**
+   * After a rollback the newest head has an older one's hash, and what followed that one may still
+   * be on its way: within a term, rounds only grow.
+   */
+  private boolean isOvertaken(HeadProposal proposal) {
+    return head != null && proposal.epoch() == head.epoch() && proposal.round() < head.round();
+  }
+
   /** What became of a proposal. */
   public sealed interface Verdict {
     /** {@code head} is the new newest version. */
@@ -62,7 +71,7 @@ public record HeadChain(@Nullable Head head) {
     /** The proposer does not hold the term, or held an earlier one. */
     record StaleEpoch(CoordinatorTerm term) implements Verdict {}
 
-    /** The parent is not the newest version. */
+    /** The parent is not the newest version, or a later round has made that one again. */
     record StaleParent(@Nullable Head head) implements Verdict {}
   }
 }

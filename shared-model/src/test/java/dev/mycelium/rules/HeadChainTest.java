@@ -70,6 +70,28 @@ class HeadChainTest {
         .isEqualTo(new Verdict.StaleParent(null));
   }
 
+  @Test
+  void takesAnOlderHeadsContentAsANewVersion() {
+    HeadChain bad = new HeadChain(new Head(6, sha(5), sha(6), 3, 9));
+    HeadProposal rollback = new HeadProposal(NODE, sha(6), sha(5), 3, 11);
+
+    Verdict restored = bad.propose(rollback, TERM);
+
+    assertThat(restored).isEqualTo(new Verdict.Committed(new Head(7, sha(6), sha(5), 3, 11)));
+    assertThat(new HeadChain(new Head(7, sha(6), sha(5), 3, 11)).propose(rollback, TERM))
+        .isInstanceOf(Verdict.AlreadyCommitted.class);
+  }
+
+  /** What was rolled back, said again by a network that delays and repeats. */
+  @Test
+  void doesNotCommitAgainWhatFollowedAHeadBeforeARollback() {
+    HeadChain restored = new HeadChain(new Head(7, sha(6), sha(5), 3, 11));
+
+    Verdict echo = restored.propose(new HeadProposal(NODE, sha(5), sha(6), 3, 9), TERM);
+
+    assertThat(echo).isEqualTo(new Verdict.StaleParent(restored.head()));
+  }
+
   @ParameterizedTest
   @MethodSource("dev.mycelium.rules.Seeds#some")
   void neverSkipsOrRepeatsAVersionUnderArbitraryProposals(long seed) {

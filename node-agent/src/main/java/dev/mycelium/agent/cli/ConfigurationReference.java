@@ -44,7 +44,11 @@ final class ConfigurationReference {
           "--round-timeout",
           "--over-selection",
           "--compression",
-          "--personal");
+          "--personal",
+          "--selection",
+          "--rollback-tolerance",
+          "--early-stopping-patience",
+          "--early-stopping-min-delta");
 
   private static final String HEAD =
       """

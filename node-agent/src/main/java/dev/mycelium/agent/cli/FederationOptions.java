@@ -6,6 +6,7 @@ import dev.mycelium.wire.group.NamePattern;
 import dev.mycelium.wire.group.StrategySpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** How rounds run in a group that this node founds, under Flower's names. */
@@ -126,6 +127,20 @@ final class FederationOptions {
       })
   List<String> personal = List.of();
 
+  @Option(
+      names = "--selection",
+      paramLabel = "HOW",
+      description = {
+        "Which members a round asks, where it asks fewer than there are (default: random):",
+        "  random   each with the same chance",
+        "  fast[,exploration=SHARE]   rather those that answered faster, and a SHARE (0.2)",
+        "      with the same chance"
+      })
+  @Nullable String selection;
+
+  @ArgGroup(exclusive = false, multiplicity = "0..1")
+  QualityOptions quality = new QualityOptions();
+
   FederationSpec spec() {
     return new FederationSpec(
         strategy(),
@@ -137,7 +152,10 @@ final class FederationOptions {
         roundTimeout.told(),
         overSelection == 0 ? null : overSelection,
         compression(),
-        personal.isEmpty() ? null : personal.stream().map(NamePattern::new).toList());
+        personal.isEmpty() ? null : personal.stream().map(NamePattern::new).toList(),
+        quality.rollback(),
+        quality.earlyStopping(),
+        selection == null ? null : SelectionText.parse(selection));
   }
 
   private @Nullable CompressionSpec compression() {

@@ -4,6 +4,9 @@ import dev.mycelium.agent.directory.HttpDirectory;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.MemberView;
+import dev.mycelium.wire.round.BestHead;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.HeadVerdict;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -71,9 +74,10 @@ final class GroupsShowCommand implements Callable<Integer> {
                     group.head().round(),
                     group.headHolders(),
                     group.head().sha().hex()));
+    describeQuality(out, group);
     line(out, "coordinator", GroupsCommand.coordinator(group));
     if (group.condition() != null) {
-      line(out, "condition", group.condition().code());
+      line(out, "condition", group.condition().code() + ": " + group.condition().advice());
     }
     if (group.spec() != null) {
       line(out, "strategy", EventText.plain(StrategyText.of(group.spec().federation().strategy())));
@@ -90,6 +94,27 @@ final class GroupsShowCommand implements Callable<Integer> {
         : federation.personal().stream()
             .map(pattern -> EventText.plain(pattern.text()))
             .collect(Collectors.joining(", "));
+  }
+
+  private static void describeQuality(PrintWriter out, GroupView group) {
+    BestHead best = group.best();
+    HeadVerdict verdict = group.verdict();
+    Head last = group.finalHead();
+    if (best != null) {
+      String text = "version %d, %.4f with %d members, %s";
+      line(
+          out,
+          "best",
+          String.format(
+              Locale.ROOT, text, best.version(), best.metric(), best.members(), best.sha().hex()));
+    }
+    if (verdict != null) {
+      String found = verdict.verdict().replace('_', ' ');
+      line(out, "verdict", EventText.plain(found + ": " + verdict.cause()));
+    }
+    if (last != null) {
+      line(out, "final", "version %d, %s".formatted(last.version(), last.sha().hex()));
+    }
   }
 
   private static void line(PrintWriter out, String name, String value) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobRejectedException;
 import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.agent.cli.HeadChoice.Chosen;
 import dev.mycelium.agent.directory.Directory;
 import dev.mycelium.agent.learning.PersonalLayers;
 import dev.mycelium.agent.round.CoordinatorLostException;
@@ -18,7 +19,6 @@ import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.MemberView;
 import dev.mycelium.wire.node.NodeStatus;
-import dev.mycelium.wire.round.Head;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,9 +30,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A group's newest head, from whichever member gives it; only what has the head's hash is taken. A
- * group in the middle of its rounds may drop a head while it is asked for: then its next one is
- * tried.
+ * A group's newest head, or its best one, from whichever member gives it; only what has the head's
+ * hash is taken. A group in the middle of its rounds may drop a head while it is asked for: then
+ * its next one is tried.
  */
 final class HeadDownload implements AutoCloseable {
   private static final BlobLimits LIMITS = new BlobLimits(4L << 30, 16L << 30);
@@ -50,17 +50,17 @@ final class HeadDownload implements AutoCloseable {
   }
 
   /**
-   * @throws CommandFailedException if the group has no head, or nobody gives it
+   * @throws CommandFailedException if the group has no such head, or nobody gives it
    */
-  PulledModel newest() {
+  PulledModel get(HeadChoice choice) {
     long tried = -1;
     for (int attempt = 0; attempt < MOST_VERSIONS; attempt++) {
       GroupView view = directory.group(group).orElseThrow(() -> unusable("is not listed any more"));
       GroupSpec spec = view.spec();
-      Head head = view.head();
-      if (spec == null || head == null) {
-        throw unusable("has no model yet (expected: one; it comes with the first coordinator)");
+      if (spec == null) {
+        throw unusable(HeadChoice.LATEST.absence());
       }
+      Chosen head = choice.of(view).orElseThrow(() -> unusable(choice.absence()));
       if (head.version() == tried) {
         break;
       }
@@ -75,7 +75,7 @@ final class HeadDownload implements AutoCloseable {
             .formatted(tried, failures.isEmpty() ? "anybody" : failures));
   }
 
-  private Optional<Payload> fetched(GroupSpec spec, Head head) {
+  private Optional<Payload> fetched(GroupSpec spec, Chosen head) {
     BlobStore blobs = BlobStore.open(folder, LIMITS);
     PayloadLayout layout = PayloadLayout.ofModel(PersonalLayers.of(spec).shared());
     failures.clear();

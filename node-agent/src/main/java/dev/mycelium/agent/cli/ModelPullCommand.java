@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pull",
     description = {
-      "Fetch a group's newest model from a member that holds it, verify it, and write it as a",
+      "Fetch a group's model from a member that holds it, verify it, and write it as a",
       "safetensors file with the group's spec."
     },
     mixinStandardHelpOptions = true)
@@ -40,6 +40,17 @@ final class ModelPullCommand implements Callable<Integer> {
       description = "The file to write (${DEFAULT-VALUE}).")
   private Path output = Path.of("model.safetensors");
 
+  @Option(
+      names = "--head",
+      paramLabel = "WHICH",
+      defaultValue = "latest",
+      converter = HeadChoice.Converter.class,
+      description = {
+        "latest; best, the one that members found best, which a group with --rollback-tolerance or",
+        "--early-stopping-patience keeps; or final, with which a group rests (${DEFAULT-VALUE})."
+      })
+  private HeadChoice head = HeadChoice.LATEST;
+
   @SuppressWarnings("NullAway.Init")
   ModelPullCommand() {}
 
@@ -48,7 +59,7 @@ final class ModelPullCommand implements Callable<Integer> {
     Directory directory = options.directory();
     GroupId id = named(directory.groups());
     try (HeadDownload download = new HeadDownload(directory, id)) {
-      PulledModel model = download.newest();
+      PulledModel model = download.get(head);
       model.writeTo(output);
       spec.commandLine()
           .getOut()

@@ -7,7 +7,6 @@ import dev.mycelium.agent.tensor.file.InvalidTensorFileException;
 import dev.mycelium.agent.tensor.file.ModelFile;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
-import dev.mycelium.wire.round.Head;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -31,7 +30,7 @@ record PulledModel(GroupSpec spec, Tensors tensors, Map<String, String> metadata
   private static final String SPEC = "spec";
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  static PulledModel of(GroupView group, GroupSpec spec, Head head, Tensors tensors) {
+  static PulledModel of(GroupView group, GroupSpec spec, HeadChoice.Chosen head, Tensors tensors) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(SPEC, JSON.writeValueAsString(spec));
     metadata.put("group_id", group.groupId().value());

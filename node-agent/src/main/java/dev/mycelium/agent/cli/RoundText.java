@@ -26,9 +26,11 @@ final class RoundText {
   }
 
   private static String outcome(RoundEntry entry) {
-    return entry.version() == null
-        ? EventText.plain("%s, %s".formatted(entry.outcome().replace('_', ' '), entry.cause()))
-        : "version " + entry.version();
+    boolean isPlain = entry.outcome().equals("completed");
+    String version = entry.version() == null ? "" : "version " + entry.version();
+    return isPlain
+        ? version
+        : EventText.plain("%s, %s".formatted(entry.outcome().replace('_', ' '), entry.cause()));
   }
 
   private static String missing(Map<String, String> missing) {

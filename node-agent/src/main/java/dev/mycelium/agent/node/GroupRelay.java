@@ -20,6 +20,11 @@ record GroupRelay(GroupId group, RoundRelay relay) implements MemberListener {
   }
 
   @Override
+  public void keeps(Sha256 best) {
+    tell(() -> relay.keeps(best));
+  }
+
+  @Override
   public void training(RoundManifest manifest) {
     tell(() -> relay.training(manifest));
   }

@@ -46,6 +46,7 @@ final class GroupService {
 
   private final GroupId group;
   private final GroupSpec spec;
+  private final Set<Sha256> lasting;
   private final NodeId self;
   private final NodeContext node;
   private final Whereabouts whereabouts;
@@ -61,6 +62,7 @@ final class GroupService {
   GroupService(GroupView view, NodeContext node) {
     this.group = view.groupId();
     this.spec = requireNonNull(view.spec(), "spec");
+    this.lasting = NodeContext.lasting(view);
     this.node = node;
     this.self = node.self();
     this.whereabouts = node.whereabouts();
@@ -136,7 +138,7 @@ final class GroupService {
   private void tidy(@Nullable Head head) {
     if (!tidied) {
       Set<Sha256> kept = new HashSet<>(node.pinned());
-      Optional.ofNullable(spec.initial()).ifPresent(kept::add);
+      kept.addAll(lasting);
       Optional.ofNullable(head).map(Head::sha).ifPresent(kept::add);
       node.parts().blobs().retainOnly(kept);
     }

@@ -8,6 +8,7 @@ import dev.mycelium.agent.directory.Directory.PublishResult;
 import dev.mycelium.agent.directory.RegistryRefusedException;
 import dev.mycelium.agent.directory.RegistryUnavailableException;
 import dev.mycelium.agent.round.Heads;
+import dev.mycelium.agent.round.Judgement;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
@@ -66,6 +67,21 @@ final class RegistryHeads implements Heads {
         throw e;
       }
       return unanswered(proposal, begin, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Optional<Judgement> judgement() {
+    if (outage != null && clock.instant().isBefore(outage.end())) {
+      return Optional.empty();
+    }
+    try {
+      return directory
+          .group(group)
+          .map(view -> new Judgement(view.best(), view.verdict(), view.finalHead()));
+    } catch (RegistryUnavailableException | RegistryRefusedException e) {
+      log.debug("no word about the heads: group={} cause=\"{}\"", group, e.getMessage());
+      return Optional.empty();
     }
   }
 

@@ -33,6 +33,7 @@ final class RoundRelay implements MemberListener, RoundListener {
   private @Nullable GroupId group;
   private @Nullable Head newest;
   private @Nullable Sha256 held;
+  private @Nullable Sha256 best;
   private long completed;
 
   /**
@@ -58,6 +59,7 @@ final class RoundRelay implements MemberListener, RoundListener {
     group = entered;
     newest = null;
     held = null;
+    best = null;
     vitals.entered(entered);
   }
 
@@ -71,7 +73,7 @@ final class RoundRelay implements MemberListener, RoundListener {
 
   /** Whether the blob is a head or candidate that this node holds. */
   synchronized boolean offers(Sha256 blob) {
-    return blob.equals(held) || (newest != null && newest.sha().equals(blob));
+    return blob.equals(held) || blob.equals(best) || (newest != null && newest.sha().equals(blob));
   }
 
   synchronized long completed() {
@@ -84,6 +86,11 @@ final class RoundRelay implements MemberListener, RoundListener {
       held = blob;
     }
     vitals.holds(blob);
+  }
+
+  @Override
+  public synchronized void keeps(Sha256 kept) {
+    best = kept;
   }
 
   @Override

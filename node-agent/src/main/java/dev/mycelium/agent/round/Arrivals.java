@@ -10,12 +10,19 @@ import java.util.Map;
  *
  * @param durations from the call to the accepted answer, of the newest answers
  * @param late members that let the last rounds close without them
+ * @param last how long each member took last, or was waited for in vain
  */
-public record Arrivals(List<Duration> durations, Map<NodeId, Lateness> late) {
+public record Arrivals(
+    List<Duration> durations, Map<NodeId, Lateness> late, Map<NodeId, Duration> last) {
 
   public Arrivals {
     durations = List.copyOf(durations);
     late = Map.copyOf(late);
+    last = Map.copyOf(last);
+  }
+
+  Arrivals(List<Duration> durations, Map<NodeId, Lateness> late) {
+    this(durations, late, Map.of());
   }
 
   static Arrivals none() {

@@ -1,6 +1,7 @@
 package dev.mycelium.agent.round;
 
 import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.Submission;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.TreeMap;
  * @param missing members without an accepted submission, asked or left in peace, with the cause
  * @param reachable members asked that answered or were still in the group
  */
-record Collected(List<Submission> submissions, Map<NodeId, String> missing, int reachable) {
+record Collected(List<Submission> submissions, Map<NodeId, String> missing, int reachable)
+    implements Making {
 
   Collected {
     submissions = List.copyOf(submissions);
@@ -22,6 +24,16 @@ record Collected(List<Submission> submissions, Map<NodeId, String> missing, int 
 
   List<NodeId> nodes() {
     return submissions.stream().map(Submission::nodeId).toList();
+  }
+
+  @Override
+  public RoundOutcome committed(Head head) {
+    return new RoundOutcome.Completed(head, nodes(), missing);
+  }
+
+  @Override
+  public RoundOutcome provisional(Head head, String cause) {
+    return new RoundOutcome.Provisional(head, nodes(), missing, cause);
   }
 
   /** The same with members that were not asked, each with the cause. */

@@ -96,6 +96,7 @@ public final class Coordinator implements AutoCloseable {
   private void run() {
     log.info("coordinating: group={} epoch={}", term.group(), term.epoch());
     try {
+      rounds.gate().look();
       Optional<Head> head = new Foundation(term, desk, quorum).head().map(rounds::resumed);
       while (head.isPresent() && !desk.isClosed()) {
         head = next(head.get());
@@ -110,7 +111,14 @@ public final class Coordinator implements AutoCloseable {
 
   /** One attempt; the head after it, or empty if the term is over. */
   private Optional<Head> next(Head head) {
-    if (quorum.isLast(head)) {
+    HeadGate gate = rounds.gate();
+    gate.look();
+    boolean last = quorum.isLast(head) || gate.rests();
+    Optional<HeadGate.Condemned> worse = last ? gate.judged(head) : gate.condemned(head);
+    if (worse.isPresent() && !desk.isClosed()) {
+      return rounds.rollBack(head, worse.get());
+    }
+    if (last) {
       term.listener().rested(head);
       desk.awaitClose();
       return Optional.empty();

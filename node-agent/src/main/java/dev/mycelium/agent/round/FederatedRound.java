@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One federated round as its coordinator runs it: the main path of the product.
@@ -66,6 +67,7 @@ final class FederatedRound {
       ReceivedUpdates updates,
       RoundJournal journal,
       Heads heads,
+      HeadGate gate,
       RoundListener listener,
       Clock clock) {}
 
@@ -93,7 +95,16 @@ final class FederatedRound {
     if (collected.submissions().size() < needed) {
       return new RoundOutcome.TooFewUpdates(needed, collected.nodes(), collected.missing());
     }
-    return aggregate(manifest, collected);
+    Optional<String> obstacle = setting.gate().obstacleAfter(manifest.head());
+    return obstacle.isPresent()
+        ? new RoundOutcome.Withdrawn(obstacle.get())
+        : aggregate(manifest, collected);
+  }
+
+  /** Commits the best head's model and state once more, in the place of what was found worse. */
+  RoundOutcome rollBack(RoundManifest manifest, HeadGate.Condemned worse) {
+    setting.journal().announced(manifest);
+    return commit(manifest, new Making.Again(worse.cause()), worse.best().sha());
   }
 
   private void announce(RoundManifest manifest, List<Submission> resumed) {
@@ -133,7 +144,7 @@ final class FederatedRound {
     }
   }
 
-  private RoundOutcome commit(RoundManifest manifest, Collected collected, Sha256 sha) {
+  private RoundOutcome commit(RoundManifest manifest, Making making, Sha256 sha) {
     Head parent = newest();
     Head candidate =
         new Head(parent.version() + 1, parent.sha(), sha, manifest.epoch(), manifest.round());
@@ -144,18 +155,17 @@ final class FederatedRound {
           : new RoundOutcome.Rejected("no other member fetched the candidate in time");
     }
     setting.listener().reached(manifest, Phase.HELD);
-    return settled(manifest, collected, candidate);
+    return settled(manifest, making, candidate);
   }
 
-  private RoundOutcome settled(RoundManifest manifest, Collected collected, Head candidate) {
+  private RoundOutcome settled(RoundManifest manifest, Making making, Head candidate) {
     Heads.Commit answer = publish(candidate);
     if (answer instanceof Heads.Commit.Committed committed) {
       setting.listener().reached(manifest, Phase.COMMITTED);
-      return completed(manifest, collected, committed.head());
+      return completed(manifest, making.committed(committed.head()), committed.head());
     }
     if (answer instanceof Heads.Commit.Away away && !quorum.isLast(candidate)) {
-      return new RoundOutcome.Provisional(
-          candidate, collected.nodes(), collected.missing(), away.cause());
+      return making.provisional(candidate, away.cause());
     }
     participants.resume(newest());
     return superseded(
@@ -166,8 +176,7 @@ final class FederatedRound {
   }
 
   /** Members ask whether they were counted as soon as they know the head: the answer is there. */
-  private RoundOutcome completed(RoundManifest manifest, Collected collected, Head head) {
-    RoundOutcome outcome = new RoundOutcome.Completed(head, collected.nodes(), collected.missing());
+  private RoundOutcome completed(RoundManifest manifest, RoundOutcome outcome, Head head) {
     setting.journal().ended(manifest, setting.updates().report(manifest, outcome));
     participants.committed(head, quorum.scoring(participants.membership(), head.version()));
     return outcome;

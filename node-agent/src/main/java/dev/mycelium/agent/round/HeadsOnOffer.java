@@ -17,6 +17,7 @@ final class HeadsOnOffer {
   private @Nullable Head committed;
   private @Nullable Head candidate;
   private @Nullable Head wanted;
+  private @Nullable Sha256 kept;
   private Set<NodeId> scoring = Set.of();
 
   Optional<Head> committed() {
@@ -34,6 +35,15 @@ final class HeadsOnOffer {
 
   void want(@Nullable Head lacking) {
     wanted = lacking;
+  }
+
+  /** The best head's blob, which members keep beside the newest one's. */
+  @Nullable Sha256 kept() {
+    return kept;
+  }
+
+  void keep(Sha256 best) {
+    kept = best;
   }
 
   boolean wants(Sha256 blob) {

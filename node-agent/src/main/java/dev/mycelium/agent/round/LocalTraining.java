@@ -16,6 +16,7 @@ import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.group.CompressionSpec;
 import dev.mycelium.wire.group.StrategySpec;
+import dev.mycelium.wire.group.TrainingSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.Head;
@@ -149,9 +150,9 @@ public final class LocalTraining {
     int participant = manifest.asked().indexOf(self);
     StrategySpec strategy = manifest.strategy().local();
     Payload head = load(manifest.head().sha(), ControlVariates.sections(strategy));
+    TrainingSpec plan = manifest.plan().inRound(manifest.head().version() + 1);
     return learner.learn(
-        new Assignment(
-            head, manifest.plan(), strategy, manifest.round(), participant, memory.payload()),
+        new Assignment(head, plan, strategy, manifest.round(), participant, memory.payload()),
         stop);
   }
 

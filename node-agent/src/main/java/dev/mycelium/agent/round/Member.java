@@ -33,13 +33,10 @@ public final class Member {
 
   private final NodeId self;
   private final @Nullable LocalTraining training;
-  private final BlobStore blobs;
-  private final Supplier<Set<Sha256>> pinned;
+  private final MemberBlobs blobs;
   private final MemberListener listener;
 
   private @Nullable Head committed;
-  private @Nullable Sha256 held;
-  private @Nullable Sha256 update;
   private @Nullable Sha256 uploaded;
 
   /**
@@ -54,8 +51,7 @@ public final class Member {
       MemberListener listener) {
     this.self = requireNonNull(self, "self");
     this.training = training;
-    this.blobs = requireNonNull(blobs, "blobs");
-    this.pinned = requireNonNull(pinned, "pinned");
+    this.blobs = new MemberBlobs(blobs, pinned);
     this.listener = requireNonNull(listener, "listener");
   }
 
@@ -65,7 +61,7 @@ public final class Member {
    */
   public void learnOf(Head head) {
     if (blobs.contains(head.sha()) && isNew(head)) {
-      hold(head.sha());
+      blobs.hold(head.sha());
       adopt(head, true, round -> Optional.empty());
     }
   }
@@ -73,7 +69,7 @@ public final class Member {
   /** Lends version 0, which its founder holds, to the group's coordinator. */
   public void lends(Sha256 initial) {
     if (committed == null && blobs.contains(initial)) {
-      held = initial;
+      blobs.hold(initial);
       listener.holds(initial);
     }
   }
@@ -97,18 +93,23 @@ public final class Member {
 
   private Poll poll(long after) {
     return new Poll(
-        self, after, held, committed == null ? -1 : committed.version(), training != null);
+        self, after, blobs.held(), committed == null ? -1 : committed.version(), training != null);
   }
 
   /** Does what {@code status} asks for; returns the round that was answered, 0 if none was. */
   private long act(RoundStatus status, Coordination coordination, Poll poll, Cancellation stop) {
+    Sha256 best = status.keep();
+    if (best != null) {
+      blobs.keep(best);
+      listener.keeps(best);
+    }
     Head head = status.head();
     if (head != null && isNew(head)) {
       fetch(head.sha(), coordination);
       adopt(head, status.scoreWanted(), coordination::report);
     }
     Head candidate = status.candidate();
-    if (candidate != null && !candidate.sha().equals(held)) {
+    if (candidate != null && !candidate.sha().equals(blobs.held())) {
       fetch(candidate.sha(), coordination);
     }
     Sha256 wanted = status.uploadWanted();
@@ -140,26 +141,14 @@ public final class Member {
     if (!blobs.contains(blob)) {
       coordination.fetch(blob);
     }
-    hold(blob);
-  }
-
-  private void hold(Sha256 blob) {
-    Sha256 before = held;
-    held = blob;
-    boolean withdrawn = committed == null || !committed.sha().equals(before);
-    if (before != null && !before.equals(blob) && withdrawn) {
-      drop(before);
-    }
+    blobs.hold(blob);
   }
 
   private void adopt(Head head, boolean score, LongFunction<Optional<RoundReport>> reports) {
-    Head previous = committed;
     committed = head;
     listener.holds(head.sha());
     listener.committed(head);
-    discard(previous == null ? null : previous.sha(), head);
-    discard(update, head);
-    update = null;
+    blobs.commit(head);
     if (training != null) {
       training.memory().settle(head, reports);
       if (score) {
@@ -181,19 +170,6 @@ public final class Member {
     listener.scored(head, evaluation);
   }
 
-  /** Deletes a blob of this member's that nobody on this node needs any longer. */
-  private void discard(@Nullable Sha256 blob, Head head) {
-    if (blob != null && !blob.equals(head.sha())) {
-      drop(blob);
-    }
-  }
-
-  private void drop(Sha256 blob) {
-    if (!pinned.get().contains(blob)) {
-      blobs.delete(blob);
-    }
-  }
-
   private void answer(
       RoundManifest manifest, Coordination coordination, Poll poll, Cancellation stop) {
     if (training == null) {
@@ -213,15 +189,8 @@ public final class Member {
       report(manifest, coordination, PublicCause.of(e));
       return;
     }
-    replaceUpdate(answer.sha());
+    blobs.train(answer.sha());
     conclude(answer, answer.deliver(coordination, poll), training.memory());
-  }
-
-  private void replaceUpdate(Sha256 sha) {
-    if (update != null && !update.equals(sha)) {
-      drop(update);
-    }
-    update = sha;
   }
 
   private void conclude(LocalTraining.Answer answer, Receipt receipt, MemberMemory memory) {
@@ -231,6 +200,7 @@ public final class Member {
           "update refused: round={} cause=\"{}\"", answer.manifest().round(), refused.reason());
       listener.failed(answer.manifest(), refused.reason());
     } else {
+      memory.accept();
       listener.submitted(answer.manifest(), answer.update());
     }
   }

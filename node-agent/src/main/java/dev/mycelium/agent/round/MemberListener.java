@@ -12,6 +12,9 @@ public interface MemberListener {
   /** The blob of a committed head lies on this node's disk now. */
   void holds(Sha256 blob);
 
+  /** The group's best head, whose blob stays on this node's disk if it lies there. */
+  default void keeps(Sha256 best) {}
+
   void training(RoundManifest manifest);
 
   void submitted(RoundManifest manifest, LocalUpdate update);

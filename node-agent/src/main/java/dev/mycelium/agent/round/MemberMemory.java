@@ -29,14 +29,15 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   memory/GROUP/counted.safetensors   of the last update that came to count
  *                offered.safetensors   of the update after it; its metadata says of which attempt
+ *                accepted              there once the coordinator took that update
  * </pre>
  *
  * What was offered takes the place of what counted once it is known that the update was counted
  * ({@code settle}), and is gone once it is known that it was not. It was counted if the
  * coordinator's report of its attempt lists this node and names a head. A coordinator without that
  * report, who came after the one that ran the round, leaves it to the head: it was counted if that
- * very attempt made it. A restart keeps both files. What was counted provisionally and then dropped
- * stays counted here. Not thread-safe.
+ * very attempt made it and the coordinator had said that it took the update. A restart keeps both
+ * files. What was counted provisionally and then dropped stays counted here. Not thread-safe.
  */
 public final class MemberMemory {
   private static final Logger log = LoggerFactory.getLogger(MemberMemory.class);
@@ -47,11 +48,13 @@ public final class MemberMemory {
   private final NodeId node;
   private final Path counted;
   private final Path offered;
+  private final Path accepted;
 
   private MemberMemory(NodeId node, Path folder) {
     this.node = requireNonNull(node, "node");
     counted = folder.resolve("counted.safetensors");
     offered = folder.resolve("offered.safetensors");
+    accepted = folder.resolve("accepted");
   }
 
   /** The memory in this group under {@code state}; that of every other group is forgotten. */
@@ -84,17 +87,30 @@ public final class MemberMemory {
       withdraw();
       return;
     }
+    delete(accepted);
     Map<String, String> attempt =
         Map.of(ROUND, String.valueOf(manifest.round()), EPOCH, String.valueOf(manifest.epoch()));
     DurableFile.write(offered, new PayloadFile(left, attempt)::writeTo);
   }
 
+  /** The coordinator took the update that was offered last. */
+  void accept() {
+    if (Files.exists(offered)) {
+      DurableFile.write(accepted, out -> {});
+    }
+  }
+
   /** The update was refused. */
   void withdraw() {
+    delete(accepted);
+    delete(offered);
+  }
+
+  private static void delete(Path file) {
     try {
-      Files.deleteIfExists(offered);
+      Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + offered + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot delete " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -118,13 +134,18 @@ public final class MemberMemory {
             .apply(attempt.round())
             .filter(report -> report.epoch() == attempt.epoch())
             .map(report -> report.head() != null && report.counted().contains(node))
-            .orElse(head.round() == attempt.round() && head.epoch() == attempt.epoch());
+            .orElseGet(() -> isMadeBy(attempt, head) && Files.exists(accepted));
     if (counts) {
       DurableFile.rename(offered, counted);
+      delete(accepted);
     } else {
       log.info("update did not count, what it left is forgotten: {}", attempt);
       withdraw();
     }
+  }
+
+  private static boolean isMadeBy(Attempt attempt, Head head) {
+    return head.round() == attempt.round() && head.epoch() == attempt.epoch();
   }
 
   private Optional<Attempt> attempt() {

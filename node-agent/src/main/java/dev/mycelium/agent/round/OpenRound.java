@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A round that takes answers: one for each member that was asked. Guarded by its desk's lock. */
 final class OpenRound {
@@ -35,6 +36,12 @@ final class OpenRound {
 
   boolean asks(NodeId node) {
     return manifest.asked().contains(node);
+  }
+
+  /** The manifest, if the member that asks has not answered it. */
+  @Nullable RoundManifest callTo(Poll poll) {
+    boolean called = poll.trains() && manifest.round() > poll.after() && wantsAnswerOf(poll.node());
+    return called ? manifest : null;
   }
 
   boolean wantsAnswerOf(NodeId node) {

@@ -3,6 +3,7 @@ package dev.mycelium.agent.round;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,9 @@ interface Participants {
 
   /** Whatever was offered came to nothing: training goes on from {@code trained}. */
   void resume(Head trained);
+
+  /** From the next head on, members keep this older one's blob beside it. */
+  default void keep(Sha256 best) {}
 
   void committed(Head newest, List<NodeId> scorers);
 

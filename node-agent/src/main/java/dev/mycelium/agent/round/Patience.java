@@ -2,6 +2,7 @@ package dev.mycelium.agent.round;
 
 import dev.mycelium.wire.node.NodeId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,8 +15,9 @@ import java.util.TreeMap;
  *                                      MAD(d) = median |d - median(d)|; 10 min below three answers
  *   a member that was late 3, 4, 5 times in a row and is asked: everybody has 2, 4, 8 times as
  *                                      long, at most 1 h
- *   late 6 times in a row: it is not asked for 20 rounds, if enough others are there; whenever it
- *                                      is asked, everybody has 8 times as long
+ *   late 6 times in a row: it is not asked for 20 rounds, if enough others are there; when it is asked
+ *                                      again, everybody has 8 times as long
+ *   if too few others are there: everybody has twice as long as the last time, at most 7 days
  * </pre>
  *
  * The median and its deviation, because one member that is very late must not move what is usual
@@ -35,6 +37,9 @@ record Patience(Duration timeout, Map<NodeId, String> notAsked) {
   private static final int ROUNDS_OF_REST = 20;
   private static final int MOST = 8;
 
+  /** As long as a spec may say. */
+  private static final Duration ENDLESS = Duration.ofDays(7);
+
   Patience {
     notAsked = Map.copyOf(notAsked);
   }
@@ -45,9 +50,19 @@ record Patience(Duration timeout, Map<NodeId, String> notAsked) {
   static Patience of(Arrivals arrivals, Membership trainers, long round, int enough) {
     Patience patience = of(arrivals, trainers, round);
     int left = trainers.members().size() - patience.notAsked().size();
-    return left >= enough
-        ? patience
-        : new Patience(longest(usual(arrivals.durations()), MOST), Map.of());
+    return left >= enough ? patience : new Patience(longer(arrivals, patience), Map.of());
+  }
+
+  /** However much slower the members have become, it is enough in the end. */
+  private static Duration longer(Arrivals arrivals, Patience patience) {
+    Duration most = longest(usual(arrivals.durations()), MOST);
+    Duration twice =
+        patience.notAsked().keySet().stream()
+            .map(node -> arrivals.late().get(node).waited().multipliedBy(2))
+            .max(Comparator.naturalOrder())
+            .orElse(most);
+    Duration wanted = twice.compareTo(most) < 0 ? most : twice;
+    return wanted.compareTo(ENDLESS) > 0 ? ENDLESS : wanted;
   }
 
   private static Patience of(Arrivals arrivals, Membership trainers, long round) {

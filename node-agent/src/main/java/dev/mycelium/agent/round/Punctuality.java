@@ -18,6 +18,7 @@ final class Punctuality {
 
   private final Deque<Duration> durations = new ArrayDeque<>();
   private final Map<NodeId, Arrivals.Lateness> late = new HashMap<>();
+  private final Map<NodeId, Duration> last = new HashMap<>();
   private long first;
 
   void answered(NodeId node, long round, Duration took) {
@@ -26,6 +27,7 @@ final class Punctuality {
     if (round == first) {
       return;
     }
+    last.put(node, took);
     durations.addLast(took);
     if (durations.size() > KEPT) {
       durations.removeFirst();
@@ -36,13 +38,15 @@ final class Punctuality {
     Arrivals.Lateness before = late.get(node);
     int inARow = before == null ? 1 : before.inARow() + 1;
     late.put(node, new Arrivals.Lateness(inARow, round, waited));
+    last.put(node, waited);
   }
 
   void retain(Membership membership) {
     late.keySet().retainAll(membership.members());
+    last.keySet().retainAll(membership.members());
   }
 
   Arrivals soFar() {
-    return new Arrivals(List.copyOf(durations), late);
+    return new Arrivals(List.copyOf(durations), late, last);
   }
 }

@@ -6,8 +6,8 @@ import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -52,12 +52,15 @@ record Quorum(FederationSpec federation, long seed) {
    * The members asked in {@code round}: max(min_fit_clients, floor(fraction_fit * n)) of n, and the
    * share of over_selection more, drawn from the group's seed and the members' order, hence the
    * same for the same run; in the order of ids.
+   *
+   * @param took how long members took last, as far as is known; see {@link Draw}
    */
-  List<NodeId> asked(Membership membership, long round) {
+  List<NodeId> asked(Membership membership, long round, Map<NodeId, Duration> took) {
     int members = membership.members().size();
     double more = 1 + overSelection();
     int asked = (int) Math.ceil(wanted(members, federation.fractionFit()) * more - ROUNDING);
-    return drawn(membership, round, Math.min(members, asked));
+    return new Draw(federation.selection(), stream(round))
+        .of(membership.members(), Math.min(members, asked), took);
   }
 
   /** Members that a round needs to be worth asking anybody. */
@@ -83,19 +86,23 @@ record Quorum(FederationSpec federation, long seed) {
     return Math.min(members, Math.max(federation.minFitClients(), (int) (fraction * members)));
   }
 
-  /** The members that score the head of {@code version}; floor(fraction_evaluate * n) of n. */
+  /**
+   * The members that score the head of {@code version}; floor(fraction_evaluate * n) of n. Where
+   * heads are compared, at least one, and the same ones of the same members for every head.
+   */
   List<NodeId> scoring(Membership membership, long version) {
-    int scorers = (int) (federation.fractionEvaluate() * membership.members().size());
-    return drawn(membership, -1 - version, scorers);
+    int members = membership.members().size();
+    int scorers = (int) (federation.fractionEvaluate() * members);
+    return federation.judgesHeads()
+        ? drawn(membership, -1, Math.min(members, Math.max(1, scorers)))
+        : drawn(membership, -1 - version, scorers);
   }
 
   private List<NodeId> drawn(Membership membership, long stream, int wanted) {
-    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + stream);
-    List<NodeId> rest = new ArrayList<>(membership.members());
-    List<NodeId> drawn = new ArrayList<>();
-    while (drawn.size() < wanted) {
-      drawn.add(rest.remove(random.nextInt(rest.size())));
-    }
-    return drawn.stream().sorted().toList();
+    return new Draw(null, stream(stream)).of(membership.members(), wanted, Map.of());
+  }
+
+  private SplittableRandom stream(long number) {
+    return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
   }
 }

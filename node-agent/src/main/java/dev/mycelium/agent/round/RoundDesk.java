@@ -183,6 +183,11 @@ public final class RoundDesk implements Participants {
   }
 
   @Override
+  public void keep(Sha256 best) {
+    monitor.change(() -> heads.keep(best));
+  }
+
+  @Override
   public void committed(Head newest, List<NodeId> scorers) {
     monitor.change(() -> heads.commit(newest, scorers));
   }
@@ -232,19 +237,14 @@ public final class RoundDesk implements Participants {
   }
 
   private RoundStatus status(Poll poll) {
-    OpenRound open = round;
-    boolean called =
-        open != null
-            && poll.trains()
-            && open.manifest().round() > poll.after()
-            && open.wantsAnswerOf(poll.node());
     return new RoundStatus(
         group,
         epoch,
         heads.committed().orElse(null),
         heads.candidate(),
-        called ? requireNonNull(open, "open").manifest() : null,
+        round == null ? null : round.callTo(poll),
         attendance.isMember(poll.node()) ? heads.wantedOf(poll) : null,
-        heads.wantsScoreOf(poll.node()));
+        heads.wantsScoreOf(poll.node()),
+        heads.kept());
   }
 }

@@ -14,9 +14,19 @@ public sealed interface RoundOutcome {
   /** The outcome as it is kept on disk and told to others. */
   RoundReport report(RoundManifest manifest);
 
+  /** Whether it is a new head of the group, and on disk as such. */
+  default boolean isCommitted() {
+    return false;
+  }
+
   /** The group has a new head. */
   record Completed(Head head, List<NodeId> counted, Map<NodeId, String> missing)
       implements RoundOutcome {
+    @Override
+    public boolean isCommitted() {
+      return true;
+    }
+
     @Override
     public RoundReport report(RoundManifest manifest) {
       String cause =
@@ -76,6 +86,28 @@ public sealed interface RoundOutcome {
     @Override
     public RoundReport report(RoundManifest manifest) {
       return RoundOutcome.without(manifest, "rejected", cause);
+    }
+  }
+
+  /** Nothing is to follow the head that it was trained from, as members found meanwhile. */
+  record Withdrawn(String cause) implements RoundOutcome {
+    @Override
+    public RoundReport report(RoundManifest manifest) {
+      return RoundOutcome.without(manifest, "superseded", cause);
+    }
+  }
+
+  /** The group's best head is its newest one again. */
+  record RolledBack(Head head, String cause) implements RoundOutcome {
+    @Override
+    public boolean isCommitted() {
+      return true;
+    }
+
+    @Override
+    public RoundReport report(RoundManifest manifest) {
+      return new RoundReport(
+          manifest.round(), manifest.epoch(), "rolled_back", cause, List.of(), Map.of(), head);
     }
   }
 

@@ -33,12 +33,14 @@ final class Rounds {
   private final Participants participants;
   private final ReceivedUpdates updates;
   private final Protocol protocol;
+  private final HeadGate gate;
   private final FederatedRound round;
 
   Rounds(Coordinator.Term term, Participants participants, Quorum quorum) {
     this.term = requireNonNull(term, "term");
     this.participants = requireNonNull(participants, "participants");
     this.updates = new ReceivedUpdates(term);
+    this.gate = new HeadGate(term, participants);
     this.protocol = new SynchronousProtocol(quorum, term.aggregator()::admits);
     this.round =
         new FederatedRound(
@@ -53,6 +55,7 @@ final class Rounds {
                 updates,
                 term.journal(),
                 term.heads(),
+                gate,
                 term.listener(),
                 term.clock()));
   }
@@ -81,9 +84,31 @@ final class Rounds {
         provisional.sha().abbreviated());
   }
 
+  HeadGate gate() {
+    return gate;
+  }
+
+  /** Puts the best head in the place of {@code head}; returns as {@link #run} does. */
+  Optional<Head> rollBack(Head head, HeadGate.Condemned worse) {
+    Membership members = participants.membership();
+    Instant now = term.clock().instant();
+    Step.Ask nobody = new Step.Ask(List.of(), members.version(), 0, now, Map.of());
+    RoundManifest manifest = manifest(head, number(head), nobody);
+    RoundOutcome outcome =
+        term.blobs().contains(worse.best().sha())
+            ? round.rollBack(manifest, worse)
+            : new RoundOutcome.Rejected("its blob is not here: " + worse.cause());
+    gate.settled(worse);
+    return ended(manifest, outcome, now);
+  }
+
+  private long number(Head head) {
+    return 1 + Math.max(head.round(), term.journal().lastRound(term.group()));
+  }
+
   /** Waits until a round may begin after {@code head}; empty if the term ended before. */
   Optional<Begun> begin(Head head) {
-    long number = 1 + Math.max(head.round(), term.journal().lastRound(term.group()));
+    long number = number(head);
     int members = participants.membership().members().size();
     if (term.aggregator().admits(new CohortSize(members)) instanceof Admission.Refused refused) {
       log.info("waits for more members: group={} cause=\"{}\"", term.group(), refused.reason());
@@ -104,18 +129,21 @@ final class Rounds {
   Optional<Head> run(Begun begun) {
     RoundJournal.Attempt attempt = begun.attempt();
     Instant start = term.clock().instant();
-    RoundOutcome outcome = outcome(begun);
-    RoundReport report = updates.report(attempt.manifest(), outcome);
+    return ended(attempt.manifest(), outcome(begun), start);
+  }
+
+  private Optional<Head> ended(RoundManifest manifest, RoundOutcome outcome, Instant start) {
+    RoundReport report = updates.report(manifest, outcome);
     Duration took = Duration.between(start, term.clock().instant());
-    if (!(outcome instanceof RoundOutcome.Completed)) {
-      term.journal().ended(attempt.manifest(), report);
+    if (!outcome.isCommitted()) {
+      term.journal().ended(manifest, report);
     }
-    RoundLog.write(log, attempt.manifest(), report);
-    term.listener().ended(attempt.manifest(), outcome);
+    RoundLog.write(log, manifest, report);
+    term.listener().ended(manifest, outcome);
     if (!(outcome instanceof RoundOutcome.Provisional)) {
-      term.listener().reported(attempt.manifest(), report, took);
+      term.listener().reported(manifest, report, took);
     }
-    return after(attempt.manifest().head(), outcome);
+    return after(manifest.head(), outcome);
   }
 
   /** A disk without room costs the round its head, and the term nothing. */
@@ -133,11 +161,18 @@ final class Rounds {
       prune(completed.head());
       return Optional.of(completed.head());
     }
+    if (outcome instanceof RoundOutcome.RolledBack rolledBack) {
+      prune(rolledBack.head());
+      return Optional.of(rolledBack.head());
+    }
     if (outcome instanceof RoundOutcome.Provisional provisional) {
       prune(provisional.head());
       return Optional.of(provisional.head());
     }
     prune(head);
+    if (outcome instanceof RoundOutcome.Withdrawn) {
+      return Optional.of(head);
+    }
     if (outcome instanceof RoundOutcome.Superseded || participants.pause(AFTER_FAILURE)) {
       return Optional.empty();
     }
@@ -192,6 +227,7 @@ final class Rounds {
     Set<Sha256> dropped = term.journal().prune(term.group(), kept);
     dropped.remove(head.sha());
     participants.head().map(Head::sha).ifPresent(dropped::remove);
+    gate.kept().ifPresent(dropped::remove);
     dropped.forEach(term.blobs()::delete);
   }
 }

@@ -45,7 +45,9 @@ record SynchronousProtocol(Quorum quorum, Function<CohortSize, Admission> rule)
       return new Step.Wait(view.now().plus(LOOK_AGAIN));
     }
     Patience patience = patience(view);
-    List<NodeId> asked = quorum.asked(trainers.without(patience.notAsked().keySet()), view.round());
+    List<NodeId> asked =
+        quorum.asked(
+            trainers.without(patience.notAsked().keySet()), view.round(), view.arrivals().last());
     boolean enough = admits(asked.size());
     return new Step.Ask(
         enough ? asked : trainers.members(),

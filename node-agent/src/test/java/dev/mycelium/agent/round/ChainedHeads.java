@@ -13,6 +13,8 @@ public final class ChainedHeads implements Heads {
   private final List<HeadProposal> proposals = new ArrayList<>();
   private final OwnHeads heads = new OwnHeads(Optional.empty());
   private boolean away;
+  private @Nullable Judgement judgement;
+  private int looks;
 
   /** Ends the term that runs and begins the next one; returns its epoch. */
   public synchronized long grant(NodeId node) {
@@ -26,6 +28,22 @@ public final class ChainedHeads implements Heads {
 
   public synchronized void comeBack() {
     away = false;
+  }
+
+  /** From now on this is what members found. */
+  synchronized void judge(Judgement found) {
+    judgement = found;
+  }
+
+  @Override
+  public synchronized Optional<Judgement> judgement() {
+    looks++;
+    return Optional.ofNullable(judgement);
+  }
+
+  /** How often somebody asked for the judgement. */
+  synchronized int looks() {
+    return looks;
   }
 
   public synchronized @Nullable Head head() {

@@ -15,6 +15,7 @@ import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.OptimizerSpec;
+import dev.mycelium.wire.group.RollbackSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.group.TrainingSpec;
 import dev.mycelium.wire.node.NodeId;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,7 @@ final class CoordinatedGroup implements AutoCloseable {
   final RoundJournal journal;
   final ChainedHeads heads;
   private final BlockingQueue<RoundOutcome> outcomes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Head> rests = new LinkedBlockingQueue<>();
   private final Coordinator coordinator;
   private final @Nullable Integer rounds;
   private final Rule rule;
@@ -62,9 +65,18 @@ final class CoordinatedGroup implements AutoCloseable {
    * A group's strategy, what carries it out, and how long it waits.
    *
    * @param timeout null where the coordinator chooses
+   * @param rollback null where heads are not judged
    */
-  record Rule(StrategySpec strategy, Aggregator aggregator, @Nullable Duration timeout) {
+  record Rule(
+      StrategySpec strategy,
+      Aggregator aggregator,
+      @Nullable Duration timeout,
+      @Nullable RollbackSpec rollback) {
     static final Rule FEDAVG = new Rule(new StrategySpec.FedAvg(), new FedAvg());
+
+    Rule(StrategySpec strategy, Aggregator aggregator, @Nullable Duration timeout) {
+      this(strategy, aggregator, timeout, null);
+    }
 
     Rule(StrategySpec strategy, Aggregator aggregator) {
       this(strategy, aggregator, ROUND_TIMEOUT);
@@ -132,7 +144,7 @@ final class CoordinatedGroup implements AutoCloseable {
         blobs,
         journal,
         heads,
-        (manifest, outcome) -> outcomes.add(outcome),
+        new Listening(),
         clock);
   }
 
@@ -145,7 +157,20 @@ final class CoordinatedGroup implements AutoCloseable {
         QuadraticLearner.task(2),
         new ModelSpec.Linear(),
         new TrainingSpec(new OptimizerSpec.Sgd(0.5, 0), 1, 1, 7),
-        new FederationSpec(rule.strategy(), rounds, 1.0, 1.0, 2, 2, rule.timeout()));
+        new FederationSpec(
+            rule.strategy(),
+            rounds,
+            1.0,
+            1.0,
+            2,
+            2,
+            rule.timeout(),
+            null,
+            null,
+            null,
+            rule.rollback(),
+            null,
+            null));
   }
 
   static Payload payload(float... values) {
@@ -222,11 +247,51 @@ final class CoordinatedGroup implements AutoCloseable {
     coordinator.desk().uploaded();
   }
 
+  /** Time passes, as whoever waits sees, until {@code come}. */
+  void passTimeUntil(BooleanSupplier come) {
+    while (!come.getAsBoolean()) {
+      clock.advance(Duration.ofMillis(1));
+      coordinator.desk().uploaded();
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Whether a candidate after {@code parent} is there to be fetched. */
+  boolean isOffered(Head parent) {
+    Poll poll = new Poll(B, Long.MAX_VALUE, parent.sha(), parent.version(), true);
+    return coordinator.desk().poll(poll, Duration.ZERO).map(RoundStatus::candidate).isPresent();
+  }
+
+  boolean hasOutcome() {
+    return !outcomes.isEmpty();
+  }
+
   RoundOutcome outcome() {
     try {
       return Objects.requireNonNull(outcomes.poll(60, TimeUnit.SECONDS), "no round ended");
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The head with which the group rests. */
+  Head rest() {
+    try {
+      return Objects.requireNonNull(rests.poll(60, TimeUnit.SECONDS), "the group never rested");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private final class Listening implements RoundListener {
+    @Override
+    public void ended(RoundManifest manifest, RoundOutcome outcome) {
+      outcomes.add(outcome);
+    }
+
+    @Override
+    public void rested(Head head) {
+      rests.add(head);
     }
   }
 

@@ -76,6 +76,7 @@ class MemberMemoryTest {
   @Test
   void countsWithoutAReportIfThatAttemptMadeTheHead() {
     memory().offer(manifest(3), FIRST);
+    memory().accept();
     memory().settle(head(3), NO_REPORT);
     memory().offer(manifest(4), SECOND);
     memory().settle(head(6), NO_REPORT);
@@ -83,10 +84,23 @@ class MemberMemoryTest {
     assertThat(memory().payload()).isEqualTo(FIRST);
   }
 
+  /** The upload broke off, and the round was closed without it. */
+  @Test
+  void isForgottenWithoutAReportIfNobodySaidThatTheUpdateWasTaken() {
+    memory().offer(manifest(3), FIRST);
+    memory().accept();
+    memory().offer(manifest(4), SECOND);
+
+    memory().settle(head(4), NO_REPORT);
+
+    assertThat(memory().payload()).isNull();
+  }
+
   @Test
   void waitsWhileItsRoundIsOpen() {
     memory().offer(manifest(3), FIRST);
 
+    memory().accept();
     memory().settle(head(2), NO_REPORT);
     memory().settle(manifest(3), NO_REPORT);
 
@@ -97,6 +111,7 @@ class MemberMemoryTest {
   @Test
   void isForgottenIfTheUpdateWasRefused() {
     memory().offer(manifest(3), FIRST);
+    memory().accept();
 
     memory().withdraw();
 
@@ -107,6 +122,7 @@ class MemberMemoryTest {
   @Test
   void isForgottenInAnotherGroup() {
     memory().offer(manifest(3), FIRST);
+    memory().accept();
     memory().settle(head(3), NO_REPORT);
 
     MemberMemory other = MemberMemory.of(A, new GroupId("group-2"), state);
@@ -118,6 +134,7 @@ class MemberMemoryTest {
   @Test
   void beginsAnewWhereTheDiskDamagedIt() throws IOException {
     memory().offer(manifest(3), FIRST);
+    memory().accept();
     memory().settle(head(3), NO_REPORT);
     try (Stream<Path> files = Files.walk(state.resolve("memory"))) {
       Files.writeString(files.filter(Files::isRegularFile).findFirst().orElseThrow(), "rubbish");

@@ -65,8 +65,29 @@ class PatienceTest {
     Patience patience = Patience.of(late(6, 10), BOTH, 11, 2);
 
     assertThat(patience.notAsked()).isEmpty();
-    assertThat(patience.timeout()).isEqualTo(Duration.ofSeconds(1600));
+    assertThat(patience.timeout()).isEqualTo(Duration.ofSeconds(3200));
     assertThat(Patience.of(late(9, 31), BOTH, 90, 1).timeout()).isEqualTo(Duration.ofSeconds(1600));
+  }
+
+  /** Eight times what was usual before is not enough for everybody. */
+  @Test
+  void waitsLongEnoughInTheEndForMembersThatAllBecameSlower() {
+    Duration needed = Duration.ofHours(30);
+    Arrivals arrivals = late(5, 10);
+    Duration timeout = Patience.of(arrivals, BOTH, 11, 2).timeout();
+    int rounds = 0;
+
+    while (timeout.compareTo(needed) < 0 && rounds < 20) {
+      rounds++;
+      arrivals =
+          new Arrivals(
+              arrivals.durations(),
+              Map.of(SLOW, new Arrivals.Lateness(5 + rounds, 10 + rounds, timeout)));
+      timeout = Patience.of(arrivals, BOTH, 11 + rounds, 2).timeout();
+    }
+
+    assertThat(timeout).isBetween(needed, Duration.ofDays(7));
+    assertThat(rounds).isEqualTo(7);
   }
 
   private static Arrivals late(int inARow, long round) {

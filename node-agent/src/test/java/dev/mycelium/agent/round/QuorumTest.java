@@ -3,12 +3,17 @@ package dev.mycelium.agent.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mycelium.wire.group.FederationSpec;
+import dev.mycelium.wire.group.RollbackSpec;
+import dev.mycelium.wire.group.SelectionSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.node.NodeId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +35,7 @@ class QuorumTest {
     Membership members = members(random.nextInt(1, 40));
     int all = members.members().size();
 
-    List<NodeId> asked = quorum.asked(members, random.nextLong(1, 1000));
+    List<NodeId> asked = quorum.asked(members, random.nextLong(1, 1000), Map.of());
 
     int share = (int) (quorum.federation().fractionFit() * all);
     assertThat(asked)
@@ -49,8 +54,8 @@ class QuorumTest {
     Membership members = members(20);
     long round = random.nextLong(1, 1000);
 
-    assertThat(quorum.asked(members, round))
-        .isEqualTo(new Quorum(quorum.federation(), quorum.seed()).asked(members, round));
+    assertThat(quorum.asked(members, round, Map.of()))
+        .isEqualTo(new Quorum(quorum.federation(), quorum.seed()).asked(members, round, Map.of()));
   }
 
   @ParameterizedTest(name = "{0} members, {1} more")
@@ -61,7 +66,7 @@ class QuorumTest {
             new StrategySpec.FedAvg(), null, 0.1, 1, 2, 2, Duration.ofSeconds(1), share);
     Quorum quorum = new Quorum(federation, 1);
 
-    assertThat(quorum.asked(members(wanted * 10), 3)).hasSize(asked);
+    assertThat(quorum.asked(members(wanted * 10), 3, Map.of())).hasSize(asked);
     assertThat(quorum.isPlenty(plenty, asked)).isTrue();
     assertThat(quorum.isPlenty(plenty - 1, asked)).isFalse();
   }
@@ -74,11 +79,72 @@ class QuorumTest {
     List<NodeId> everAsked =
         IntStream.rangeClosed(1, 200)
             .boxed()
-            .flatMap(round -> quorum.asked(members, round).stream())
+            .flatMap(round -> quorum.asked(members, round, Map.of()).stream())
             .distinct()
             .toList();
 
     assertThat(everAsked).containsExactlyInAnyOrderElementsOf(members.members());
+  }
+
+  @Test
+  void asksRatherThoseThatAnsweredFasterIfItIsToldTo() {
+    Membership members = members(20);
+    NodeId slow = members.members().get(7);
+    Map<NodeId, Duration> took =
+        members.members().stream()
+            .collect(
+                Collectors.toMap(
+                    node -> node, node -> Duration.ofSeconds(node.equals(slow) ? 100 : 10)));
+
+    assertThat(timesAsked(null, slow, took)).isGreaterThan(400);
+    assertThat(timesAsked(new SelectionSpec.Fast(0.1), slow, took)).isBetween(1L, 150L);
+  }
+
+  /** How often one of twenty is among ten in a thousand rounds. */
+  private static long timesAsked(
+      @Nullable SelectionSpec selection, NodeId node, Map<NodeId, Duration> took) {
+    FederationSpec federation =
+        new FederationSpec(
+            new StrategySpec.FedAvg(),
+            null,
+            0.5,
+            1,
+            2,
+            2,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            selection);
+    Quorum quorum = new Quorum(federation, 1);
+    return IntStream.range(0, 1000)
+        .filter(round -> quorum.asked(members(20), round, took).contains(node))
+        .count();
+  }
+
+  @Test
+  void scoresByTheSameMembersWhereHeadsAreCompared() {
+    FederationSpec federation =
+        new FederationSpec(
+            new StrategySpec.FedAvg(),
+            null,
+            1,
+            0.2,
+            2,
+            2,
+            null,
+            null,
+            null,
+            null,
+            new RollbackSpec(0.1),
+            null,
+            null);
+    Quorum quorum = new Quorum(federation, 1);
+
+    assertThat(quorum.scoring(members(10), 3)).hasSize(2).isEqualTo(quorum.scoring(members(10), 9));
+    assertThat(quorum.scoring(members(3), 3)).hasSize(1);
   }
 
   @Test

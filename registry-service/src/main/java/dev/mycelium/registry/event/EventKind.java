@@ -21,6 +21,9 @@ public enum EventKind {
   COORDINATOR_GRANTED,
   COORDINATOR_VACATED,
   HEAD_COMMITTED,
+  HEAD_WORSE,
+  HEAD_ROLLED_BACK,
+  GROUP_STOPPED_EARLY,
   ROUND_FAILED;
 
   /** As it stands in {@code NetworkEvent.kind}. */

@@ -10,7 +10,11 @@ import dev.mycelium.registry.node.NodeState;
 import dev.mycelium.registry.node.Nodes;
 import dev.mycelium.registry.performance.GroupStanding;
 import dev.mycelium.registry.performance.Standings;
+import dev.mycelium.registry.round.HeadQuality;
+import dev.mycelium.registry.round.Qualities;
+import dev.mycelium.rules.FewestMembers;
 import dev.mycelium.wire.group.Coordinator;
+import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupActivity;
 import dev.mycelium.wire.group.GroupCondition;
 import dev.mycelium.wire.group.GroupId;
@@ -21,6 +25,7 @@ import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.node.NodeStatus;
 import dev.mycelium.wire.performance.Score;
 import dev.mycelium.wire.performance.Standing;
+import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.Sha256;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,13 +53,21 @@ class GroupViews {
   private final Members members;
   private final Nodes nodes;
   private final Standings standings;
+  private final Qualities qualities;
   private final Clock clock;
 
-  GroupViews(Groups groups, Members members, Nodes nodes, Standings standings, Clock clock) {
+  GroupViews(
+      Groups groups,
+      Members members,
+      Nodes nodes,
+      Standings standings,
+      Qualities qualities,
+      Clock clock) {
     this.groups = groups;
     this.members = members;
     this.nodes = nodes;
     this.standings = standings;
+    this.qualities = qualities;
     this.clock = clock;
   }
 
@@ -63,6 +76,7 @@ class GroupViews {
     Map<GroupId, List<Member>> seated =
         members.all().stream().collect(Collectors.groupingBy(Member::group));
     Map<GroupId, GroupStanding> known = standings.all();
+    Map<GroupId, HeadQuality> judged = qualities.all();
     Map<NodeId, NodeState> people =
         byId(seated.values().stream().flatMap(List::stream).map(Member::node));
     return groups.oldestFirst().stream()
@@ -70,8 +84,10 @@ class GroupViews {
         .map(
             group ->
                 view(
-                    group,
-                    known.getOrDefault(group.id(), UNKNOWN),
+                    new Known(
+                        group,
+                        known.getOrDefault(group.id(), UNKNOWN),
+                        judged.getOrDefault(group.id(), HeadQuality.unknown())),
                     seated.getOrDefault(group.id(), List.of()),
                     people))
         .sorted(BEST_FIRST)
@@ -110,14 +126,35 @@ class GroupViews {
 
   private GroupView view(GroupState group) {
     List<Member> seated = members.of(group.id());
-    return view(group, standings.of(group.id()), seated, byId(seated.stream().map(Member::node)));
+    return view(
+        new Known(group, standings.of(group.id()), qualities.of(group.id())),
+        seated,
+        byId(seated.stream().map(Member::node)));
   }
 
-  private GroupView view(
-      GroupState group,
-      GroupStanding standing,
-      List<Member> seated,
-      Map<NodeId, NodeState> people) {
+  /** What is known of a group beside its members. */
+  private record Known(GroupState group, GroupStanding standing, HeadQuality quality) {
+    private static final String ALL_ROUNDS = "The group has had all the rounds that it was to have";
+
+    /** Why it trains no further; null while it does. */
+    @Nullable String rest() {
+      GroupSpec spec = group.spec();
+      Integer rounds = spec == null ? null : spec.federation().numRounds();
+      Head head = group.head();
+      if (rounds != null && head != null && head.version() >= rounds) {
+        return ALL_ROUNDS;
+      }
+      return quality.stopCause();
+    }
+
+    @Nullable Head finalHead() {
+      return rest() == null ? null : group.head();
+    }
+  }
+
+  private GroupView view(Known known, List<Member> seated, Map<NodeId, NodeState> people) {
+    GroupState group = known.group();
+    GroupStanding standing = known.standing();
     Instant updated = group.times().updated();
     return new GroupView(
         group.id(),
@@ -133,14 +170,17 @@ class GroupViews {
         group.spec(),
         standing.standing(),
         coordinator(group, people),
-        condition(group, seated, people),
+        condition(known, seated, people),
         group.head(),
         (int)
             seated.stream()
                 .filter(m -> holdsHead(group, m))
                 .filter(m -> isOnline(m, people))
                 .count(),
-        group.activity());
+        group.activity(),
+        known.quality().best(),
+        known.quality().verdict(),
+        known.finalHead());
   }
 
   private MemberView view(GroupState group, Member member, NodeState node, @Nullable Score score) {
@@ -162,7 +202,8 @@ class GroupViews {
   }
 
   private @Nullable GroupCondition condition(
-      GroupState group, List<Member> seated, Map<NodeId, NodeState> people) {
+      Known known, List<Member> seated, Map<NodeId, NodeState> people) {
+    GroupState group = known.group();
     if (group.activity() == GroupActivity.PAUSED) {
       return GroupCondition.paused();
     }
@@ -172,7 +213,18 @@ class GroupViews {
     if (group.term().isVacant()) {
       return GroupCondition.noCoordinator();
     }
-    return waitsForInitialWeights(group, seated, people) ? GroupCondition.noInitialWeights() : null;
+    String rest = known.rest();
+    if (rest != null) {
+      return GroupCondition.resting(rest);
+    }
+    if (waitsForInitialWeights(group, seated, people)) {
+      return GroupCondition.noInitialWeights();
+    }
+    FederationSpec federation = group.spec() == null ? null : group.spec().federation();
+    int here = group.seats().members();
+    return federation != null && new FewestMembers(federation).areMoreThan(here)
+        ? GroupCondition.tooFewMembers(here, new FewestMembers(federation).count())
+        : null;
   }
 
   private boolean waitsForInitialWeights(

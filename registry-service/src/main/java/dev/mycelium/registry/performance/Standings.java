@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -29,12 +30,19 @@ public class Standings {
   private final ScoreRows scores;
   private final StandingRows rows;
   private final StandingChanges history;
+  private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  Standings(ScoreRows scores, StandingRows rows, StandingChanges history, Clock clock) {
+  Standings(
+      ScoreRows scores,
+      StandingRows rows,
+      StandingChanges history,
+      ApplicationEventPublisher publisher,
+      Clock clock) {
     this.scores = scores;
     this.rows = rows;
     this.history = history;
+    this.publisher = publisher;
     this.clock = clock;
   }
 
@@ -53,6 +61,7 @@ public class Standings {
       row.replace(group, score, clock.instant());
     }
     measure(group);
+    publisher.publishEvent(new HeadScored(group, node, score));
   }
 
   /** Keeps a number that somebody states for a group; shown until something is measured. */

@@ -1,6 +1,7 @@
 package dev.mycelium.registry.round;
 
 import java.util.List;
+import java.util.Optional;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -13,4 +14,6 @@ interface HeadRows extends Repository<HeadRow, Long> {
   void deleteOf(String group);
 
   List<HeadRow> findByGroupIdOrderByVersion(String groupId);
+
+  Optional<HeadRow> findByGroupIdAndVersion(String groupId, long version);
 }

@@ -28,14 +28,23 @@ class Heads {
   private final Groups groups;
   private final Terms terms;
   private final Rounds rounds;
+  private final Qualities qualities;
   private final Events events;
   private final Clock clock;
 
-  Heads(HeadRows rows, Groups groups, Terms terms, Rounds rounds, Events events, Clock clock) {
+  Heads(
+      HeadRows rows,
+      Groups groups,
+      Terms terms,
+      Rounds rounds,
+      Qualities qualities,
+      Events events,
+      Clock clock) {
     this.rows = rows;
     this.groups = groups;
     this.terms = terms;
     this.rounds = rounds;
+    this.qualities = qualities;
     this.events = events;
     this.clock = clock;
   }
@@ -80,6 +89,7 @@ class Heads {
             .figure("version", head.version())
             .figure("epoch", head.epoch())
             .figure("round", head.round()));
+    qualities.committed(group, head, proposal.nodeId());
     LOG.info(
         "head committed, group={} version={} sha={} epoch={} round={}",
         group,

@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Table(name = "rounds")
 class RoundRow {
   static final String COMPLETED = "completed";
+  static final String ROLLED_BACK = "rolled_back";
 
   private static final JsonMapper JSON = JsonMapper.shared();
 

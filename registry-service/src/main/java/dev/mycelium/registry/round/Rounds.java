@@ -18,6 +18,7 @@ import dev.mycelium.wire.round.RoundReport;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.event.EventListener;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -29,6 +30,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 class Rounds {
+  private static final Set<String> WITH_A_HEAD = Set.of(RoundRow.COMPLETED, RoundRow.ROLLED_BACK);
+
   private final RoundRows rows;
   private final Groups groups;
   private final Terms terms;
@@ -92,15 +95,15 @@ class Rounds {
     rows.deleteOf(deleted.id().value());
   }
 
-  /** A round is completed by its head and by nothing else. */
+  /** A round is completed by its head and by nothing else; a rollback is a head too. */
   private static void requireTruth(RoundReport report, boolean committed) {
-    if (committed != report.outcome().equals(RoundRow.COMPLETED)) {
+    if (committed != WITH_A_HEAD.contains(report.outcome())) {
       throw InvalidFieldException.of(
           "report.outcome",
           report.outcome(),
           committed
-              ? "completed, the round's head was committed"
-              : "another than completed, no head was committed in this round");
+              ? "completed or rolled_back, the round's head was committed"
+              : "another than %s, no head was committed in this round".formatted(report.outcome()));
     }
   }
 

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param personal names of parameters that never leave a member, which trains and keeps its own:
  *     FedPer (Arivazhagan et al. 2019, arXiv 1912.00818) for the layers near the output, FedBN (Li
  *     et al. 2021, arXiv 2102.07623) for those that normalize; null means none
+ * @param rollback when a head that became worse gives way to the best one; null means never
+ * @param earlyStopping when the group rests because its heads get no better; null means never
+ * @param selection which members a round asks; null draws them alike
  */
 public record FederationSpec(
     @JsonProperty("strategy") StrategySpec strategy,
@@ -40,7 +43,13 @@ public record FederationSpec(
     @JsonProperty("compression") @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable CompressionSpec compression,
     @JsonProperty("personal") @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable List<NamePattern> personal) {
+        @Nullable List<NamePattern> personal,
+    @JsonProperty("rollback") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable RollbackSpec rollback,
+    @JsonProperty("early_stopping") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable EarlyStoppingSpec earlyStopping,
+    @JsonProperty("selection") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable SelectionSpec selection) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(7);
   private static final String PERSONAL = "spec.federation.personal";
@@ -63,6 +72,12 @@ public record FederationSpec(
       personal = List.copyOf(personal);
       Expect.inRange(personal.size(), "spec.federation.personal: patterns", 1, MOST_PATTERNS);
     }
+    if ((rollback != null || earlyStopping != null) && fractionEvaluate == 0) {
+      throw InvalidFieldException.of(
+          "spec.federation.fraction_evaluate",
+          fractionEvaluate,
+          "> 0, rollback and early_stopping go by scores");
+    }
     if (roundTimeout != null
         && (roundTimeout.compareTo(SHORTEST) < 0 || roundTimeout.compareTo(LONGEST) > 0)) {
       throw InvalidFieldException.of(
@@ -70,7 +85,7 @@ public record FederationSpec(
     }
   }
 
-  /** As many members are asked as are wanted; all travels as it is. */
+  /** As many members are asked as are wanted; all else that may be left out is. */
   public FederationSpec(
       StrategySpec strategy,
       @Nullable Integer numRounds,
@@ -110,6 +125,9 @@ public record FederationSpec(
         roundTimeout,
         overSelection,
         null,
+        null,
+        null,
+        null,
         null);
   }
 
@@ -121,38 +139,25 @@ public record FederationSpec(
 
   /** The same with another way from updates to the next head. */
   public FederationSpec with(StrategySpec other) {
-    return new FederationSpec(
-        other,
-        numRounds,
-        fractionFit,
-        fractionEvaluate,
-        minFitClients,
-        minAvailableClients,
-        roundTimeout,
-        overSelection,
-        compression,
-        personal);
+    return with(other, compression, personal);
   }
 
   /** The same with updates in other numbers. */
   public FederationSpec with(CompressionSpec other) {
-    return new FederationSpec(
-        strategy,
-        numRounds,
-        fractionFit,
-        fractionEvaluate,
-        minFitClients,
-        minAvailableClients,
-        roundTimeout,
-        overSelection,
-        other,
-        personal);
+    return with(strategy, other, personal);
   }
 
   /** The same with parameters that stay at home. */
   public FederationSpec withPersonal(List<NamePattern> patterns) {
+    return with(strategy, compression, patterns);
+  }
+
+  private FederationSpec with(
+      StrategySpec otherStrategy,
+      @Nullable CompressionSpec otherCompression,
+      @Nullable List<NamePattern> patterns) {
     return new FederationSpec(
-        strategy,
+        otherStrategy,
         numRounds,
         fractionFit,
         fractionEvaluate,
@@ -160,8 +165,16 @@ public record FederationSpec(
         minAvailableClients,
         roundTimeout,
         overSelection,
-        compression,
-        patterns);
+        otherCompression,
+        patterns,
+        rollback,
+        earlyStopping,
+        selection);
+  }
+
+  /** Whether members' scores of a head decide what comes after it. */
+  public boolean judgesHeads() {
+    return rollback != null || earlyStopping != null;
   }
 
   /** Whether the parameter of this name never leaves a member. */

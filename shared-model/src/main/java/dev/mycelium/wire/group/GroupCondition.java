@@ -33,4 +33,20 @@ public record GroupCondition(
         "Version 0 was given as a file, and no online member holds it; start the agent that founded"
             + " the group again, or found another group.");
   }
+
+  /** No round begins; what the coordinator alone knows, such as members without data, apart. */
+  public static GroupCondition tooFewMembers(int members, long needed) {
+    return new GroupCondition(
+        "TOO_FEW_MEMBERS",
+        "%d members (expected: at least %d for a round, by the group's spec); let more agents join."
+            .formatted(members, needed));
+  }
+
+  /**
+   * @param cause why the group trains no further, as one sentence
+   */
+  public static GroupCondition resting(String cause) {
+    return new GroupCondition(
+        "RESTING", cause + "; found another group from its model to train further.");
+  }
 }
