@@ -6,8 +6,6 @@ import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.directory.Backoff;
 import dev.mycelium.agent.directory.HeartbeatLoop;
 import dev.mycelium.agent.learning.Learner;
-import dev.mycelium.agent.learning.Network;
-import dev.mycelium.agent.learning.PersonalLayers;
 import dev.mycelium.agent.learning.PersonalLearner;
 import dev.mycelium.agent.node.Whereabouts.Place;
 import dev.mycelium.agent.round.Coordination;
@@ -212,7 +210,7 @@ final class GroupService {
         epoch,
         spec,
         fresh.head(),
-        opening(),
+        Opening.of(spec),
         aggregator().orElseThrow(() -> new CoordinatorLostException("no strategy, no rounds")),
         parts.blobs(),
         parts.journal(),
@@ -233,19 +231,6 @@ final class GroupService {
       heartbeat.beatNow();
       return Optional.empty();
     }
-  }
-
-  private Opening opening() {
-    PersonalLayers layers = PersonalLayers.of(spec);
-    Sha256 given = spec.initial();
-    if (given != null) {
-      return new Opening.Given(layers.shared(), given);
-    }
-    Network network = Network.of(spec.model(), spec.task());
-    return new Opening.Drawn(
-        spec.federation().personal() == null
-            ? network.drawn(spec.training().seed())
-            : layers.shared(network.initial(spec.training().seed())));
   }
 
   private void resign() {

@@ -247,13 +247,12 @@ class PersonalGroupTest {
 
   private VirtualGroup group(Path folder, FederationSpec federation, Aggregator rule) {
     GroupSpec spec = spec(federation);
-    Tensors version0 = Network.of(spec.model(), spec.task()).initial(spec.training().seed());
     return new VirtualGroup(
         new VirtualGroup.Setting(
             GROUP,
             spec,
             rule,
-            new Opening.Drawn(PersonalLayers.of(spec).shared(version0)),
+            Opening.of(spec),
             learners,
             blobs(folder),
             new RoundJournal(folder),
