@@ -3,7 +3,6 @@ package dev.mycelium.agent.cli.bench;
 import dev.mycelium.agent.aggregation.FedAvg;
 import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
-import dev.mycelium.agent.learning.ModelLayout;
 import dev.mycelium.agent.round.Coordinator;
 import dev.mycelium.agent.round.Heads;
 import dev.mycelium.agent.round.Membership;
@@ -16,6 +15,7 @@ import dev.mycelium.agent.transport.Peer;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
+import dev.mycelium.wire.group.ModelSpec;
 import dev.mycelium.wire.group.OptimizerSpec;
 import dev.mycelium.wire.group.StrategySpec;
 import dev.mycelium.wire.group.TaskKind;
@@ -84,6 +84,7 @@ final class LoopbackGroup implements AutoCloseable {
     return IntStream.range(0, SomeNumbers.MEMBERS).mapToObj(SomeNumbers::node).toList();
   }
 
+  /** Of the spec only training and federation matter: the model is the opening's. */
   private Coordinator.Term term(BlobStore blobs, RoundJournal journal, int numbers) {
     SomeNumbers model = SomeNumbers.of(numbers, 0.1, 0);
     int all = SomeNumbers.MEMBERS;
@@ -94,7 +95,7 @@ final class LoopbackGroup implements AutoCloseable {
         1,
         new GroupSpec(
             new TaskSpec(TaskKind.CLASSIFICATION, List.of(1), List.of("a", "b"), "accuracy", null),
-            ModelLayout.custom("bench", model.layout()),
+            new ModelSpec.Linear(),
             new TrainingSpec(new OptimizerSpec.Sgd(0.1, 0), 1, 1, 1),
             new FederationSpec(new StrategySpec.FedAvg(), null, 1.0, 0.0, all, all, timeout)),
         null,
