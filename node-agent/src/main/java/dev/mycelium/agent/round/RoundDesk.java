@@ -30,19 +30,19 @@ public final class RoundDesk implements Participants {
   private final Monitor monitor;
   private final Attendance attendance;
   private final HeadsOnOffer heads = new HeadsOnOffer();
+
+  /** Run when a member shows that the known membership may be out of date. */
   private final Runnable doubt;
+
   private @Nullable OpenRound round;
 
-  /**
-   * @param doubt called when a member shows that the known membership may be out of date
-   */
-  public RoundDesk(GroupId group, long epoch, NodeId self, Clock clock, Runnable doubt) {
-    this.doubt = requireNonNull(doubt, "doubt");
-    this.group = requireNonNull(group, "group");
-    this.epoch = epoch;
-    this.attendance = new Attendance(requireNonNull(self, "self"));
-    this.clock = requireNonNull(clock, "clock");
-    this.monitor = new Monitor(clock);
+  RoundDesk(Coordinator.Term term) {
+    group = requireNonNull(term.group(), "group");
+    epoch = term.epoch();
+    attendance = new Attendance(requireNonNull(term.self(), "self"));
+    clock = requireNonNull(term.clock(), "clock");
+    monitor = new Monitor(clock, term.threads());
+    doubt = term.listener()::membershipDoubtful;
   }
 
   public GroupId group() {
