@@ -62,7 +62,8 @@ public final class NodeAgent {
     context =
         new NodeContext(
             profile, parts, whereabouts, presence, heartbeat, relay, new LeaderCircuit());
-    search = new GroupSearch(profile, parts.directory(), parts.lastGroup());
+    search =
+        new GroupSearch(profile, parts.directory(), parts.lastGroup(), parts.blobs()::contains);
     backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, parts.random());
   }
 
