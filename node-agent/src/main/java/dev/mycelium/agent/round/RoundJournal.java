@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
@@ -119,12 +120,29 @@ public final class RoundJournal {
   private Set<Sha256> forgetOld(GroupId group) {
     List<Attempt> attempts = attempts(group);
     Set<Sha256> dropped = new HashSet<>();
-    for (Attempt attempt : attempts.subList(0, Math.max(0, attempts.size() - KEPT_ATTEMPTS))) {
-      dropped.addAll(attempt.blobs());
-      json.delete(folder(attempt.manifest()));
-    }
+    attempts.subList(0, Math.max(0, attempts.size() - KEPT_ATTEMPTS)).stream()
+        .filter(attempt -> !isBranch(attempt, attempts))
+        .forEach(
+            attempt -> {
+              dropped.addAll(attempt.blobs());
+              json.delete(folder(attempt.manifest()));
+            });
     dropped.removeAll(referenced());
     return dropped;
+  }
+
+  /**
+   * Whether the present branch of provisional heads begins with {@code attempt}: its head may be
+   * committed and only the answer lost, and then there is no other copy of it.
+   */
+  private static boolean isBranch(Attempt attempt, List<Attempt> attempts) {
+    Sha256 parent = attempts.get(attempts.size() - 1).tip().parentSha();
+    return attempts.stream()
+        .filter(each -> !each.tip().equals(each.manifest().head()))
+        .filter(each -> Objects.equals(each.tip().parentSha(), parent))
+        .findFirst()
+        .filter(attempt::equals)
+        .isPresent();
   }
 
   /** Blobs that some kept attempt refers to. */

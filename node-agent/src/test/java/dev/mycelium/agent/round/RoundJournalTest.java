@@ -105,6 +105,47 @@ class RoundJournalTest {
   }
 
   @Test
+  void keepsTheFirstHeadOfABranchThatMayBeCommitted() {
+    for (int round = 1; round <= 9; round++) {
+      provisional(round, round == 1 ? blob(0) : blob(100 + round - 1), blob(100 + round));
+      var unused = journal.prune(GROUP);
+    }
+
+    assertThat(journal.referenced()).contains(blob(101)).doesNotContain(blob(103));
+
+    provisional(
+        10, new Head(1, blob(0), blob(101), 1, 1), new Head(2, blob(101), blob(110), 1, 10));
+    assertThat(journal.prune(GROUP)).as("the branch is over").contains(blob(0));
+  }
+
+  /** A round of the branch after version 0. */
+  private void provisional(long round, Sha256 from, Sha256 made) {
+    Head base =
+        round == 1 ? new Head(0, null, from, 1, 0) : new Head(1, blob(0), from, 1, round - 1);
+    provisional(round, base, new Head(1, blob(0), made, 1, round));
+  }
+
+  private void provisional(long round, Head base, Head made) {
+    RoundManifest like = attempt(round, 1);
+    RoundManifest manifest =
+        new RoundManifest(
+            like.wireVersion(),
+            GROUP,
+            round,
+            1,
+            base,
+            like.plan(),
+            like.strategy(),
+            Instant.EPOCH,
+            1,
+            List.of(A, B),
+            2);
+    journal.announced(manifest);
+    journal.ended(
+        manifest, new RoundReport(round, 1, "provisional", "a cause", List.of(A), Map.of(), made));
+  }
+
+  @Test
   void isReadByOthersWhileItsCoordinatorWritesAndPrunes() {
     CompletableFuture<Void> coordinator = CompletableFuture.runAsync(() -> writeAndPrune(40));
     List<CompletableFuture<Void>> readers =
