@@ -110,10 +110,13 @@ final class GroupWatch implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Whether the members that stay would be left without the head. */
+  /**
+   * Whether the members that stay would be left without the head. A node whose lease ran out while
+   * it stood still is needed as well, though it is counted no more.
+   */
   private boolean isNeeded(GroupId group, List<GroupView> groups) {
     return groups.stream()
-        .filter(view -> view.groupId().equals(group) && view.memberCount() > 1)
+        .filter(view -> view.groupId().equals(group) && view.memberCount() > view.headHolders())
         .filter(view -> view.head() != null && view.headHolders() < 2)
         .anyMatch(view -> node.parts().blobs().contains(requireNonNull(view.head()).sha()));
   }
