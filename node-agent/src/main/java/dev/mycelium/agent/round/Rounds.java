@@ -134,9 +134,17 @@ final class Rounds {
     return term.journal()
         .unfinished(term.group(), term.epoch())
         .filter(attempt -> attempt.manifest().head().equals(head))
-        .filter(attempt -> term.clock().instant().isBefore(attempt.manifest().deadline()))
+        .filter(attempt -> isDue(attempt.manifest().deadline()))
         .map(this::whole)
         .orElseGet(() -> RoundJournal.Attempt.begun(manifest(head, number, call), List.of()));
+  }
+
+  /** Ahead, and no further than a round lasts: it was said by a clock that may be set back now. */
+  private boolean isDue(Instant deadline) {
+    Duration told = term.spec().federation().roundTimeout();
+    Instant now = term.clock().instant();
+    Instant latest = now.plus(told == null ? Patience.LONGEST : told);
+    return now.isBefore(deadline) && !deadline.isAfter(latest);
   }
 
   /** The attempt with the submissions whose updates survived the crash too. */
