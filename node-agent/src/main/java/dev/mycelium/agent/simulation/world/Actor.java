@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A thread of a simulated process: runs only when it is its turn. */
 final class Actor extends Thread {
@@ -19,6 +20,7 @@ final class Actor extends Thread {
   private boolean begun;
   private boolean ended;
   private boolean interrupted;
+  private @Nullable Preemption preemption;
 
   Actor(VirtualTime time, Life life, String name, Runnable work) {
     super(null, null, life.name() + " " + name, 1 << 18);
@@ -78,6 +80,18 @@ final class Actor extends Thread {
     life.ended(this);
     joining.forEach(Actor::wake);
     time.leave();
+  }
+
+  void stopAtLocks(Preemption stops) {
+    preemption = stops;
+  }
+
+  /** Lets others come in between, where it is due. */
+  void stopMaybe() {
+    long nanos = preemption == null ? 0 : preemption.nanos();
+    if (nanos > 0) {
+      pause(nanos);
+    }
   }
 
   boolean awaits(long wake) {

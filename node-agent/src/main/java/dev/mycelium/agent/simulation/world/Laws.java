@@ -139,13 +139,18 @@ final class Laws implements WorldWatch {
   public void committed(GroupId group, HeadProposal proposal, Head head) {
     List<Head> chain = heads.computeIfAbsent(group, first -> new ArrayList<>());
     Head before = chain.isEmpty() ? null : chain.get(chain.size() - 1);
-    require(head.version() == chain.size(), "%s commits %s after %s", group, head, before);
+    require(
+        head.version() == chain.size(),
+        "%s commits %s after %s",
+        group,
+        head,
+        String.valueOf(before));
     require(
         Objects.equals(head.parentSha(), before == null ? null : before.sha()),
         "%s commits %s beside %s",
         group,
         head,
-        before);
+        String.valueOf(before));
     CoordinatorTerm term = terms.getOrDefault(group, CoordinatorTerm.vacant());
     require(
         proposal.nodeId().equals(term.holder()) && head.epoch() == term.epoch(),

@@ -64,9 +64,17 @@ final class Life implements Threads {
     return new Actor(time, this, name, work);
   }
 
+  /** Starts a thread that serves a call, and that is stopped now and then where it takes a lock. */
+  void serve(String call, Runnable work) {
+    requireAlive();
+    Actor actor = new Actor(time, this, call, work);
+    actor.stopAtLocks(preemption);
+    actor.start();
+  }
+
   @Override
   public Lock newLock() {
-    return new VirtualLock(this, preemption);
+    return new VirtualLock(this);
   }
 
   @Override

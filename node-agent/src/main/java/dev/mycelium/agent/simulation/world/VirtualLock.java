@@ -16,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class VirtualLock implements Lock {
   private final Life life;
-  private final Preemption preemption;
   private final Deque<Actor> queue = new ArrayDeque<>();
   private @Nullable Actor owner;
   private int depth;
 
-  VirtualLock(Life life, Preemption preemption) {
+  VirtualLock(Life life) {
     this.life = life;
-    this.preemption = preemption;
   }
 
   @Override
@@ -31,10 +29,7 @@ final class VirtualLock implements Lock {
     life.requireAlive();
     Actor self = Actor.current();
     if (owner != self) {
-      long stopped = preemption.nanos();
-      if (stopped > 0) {
-        self.pause(stopped);
-      }
+      self.stopMaybe();
       acquire(self, 0);
     }
     depth++;

@@ -74,10 +74,7 @@ final class VirtualNetwork {
       return;
     }
     S service = type.cast(server.service());
-    server
-        .life()
-        .newThread(call.what(), () -> serve(server.life(), call, work, service, pending))
-        .start();
+    server.life().serve(call.what(), () -> serve(server.life(), call, work, service, pending));
   }
 
   /** Between the work and the answer there is a moment in which a process may die. */

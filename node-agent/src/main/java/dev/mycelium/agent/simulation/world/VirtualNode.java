@@ -41,6 +41,8 @@ final class VirtualNode {
   private Path state;
   private Duration wallOffset = Duration.ZERO;
   private int lives;
+  private boolean stopping;
+  private boolean again;
   private @Nullable Running running;
 
   /** What the present life consists of. */
@@ -73,9 +75,12 @@ final class VirtualNode {
     return running != null;
   }
 
-  /** Begins a life; changes nothing while there is one. */
+  /** Begins a life; after the present one if that was told to end. */
   void start() {
+    again = stopping;
     if (running == null) {
+      stopping = false;
+      again = false;
       lives++;
       state = moved(state, world.setting().folder().resolve(inhabitant.name() + "-" + lives));
       world.chronicle().tell(inhabitant.name(), "starts, life %d", lives);
@@ -91,14 +96,14 @@ final class VirtualNode {
 
   /** A registry that is away at the very start ends the process; something starts it again. */
   private void live(Life life, NodeAgent agent) {
-    boolean again = false;
+    boolean failed = false;
     try {
       agent.run();
     } catch (RegistryUnavailableException e) {
-      again = true;
+      failed = true;
     }
     crash("ends");
-    if (again) {
+    if (failed || again) {
       world.after(UNTIL_STARTED_AGAIN, this::start);
     }
     life.requireAlive();
@@ -108,6 +113,7 @@ final class VirtualNode {
     Running now = running;
     if (now != null) {
       running = null;
+      stopping = false;
       world.chronicle().tell(inhabitant.name(), how);
       now.life().kill();
     }
@@ -123,6 +129,7 @@ final class VirtualNode {
   void stop() {
     Running now = running;
     if (now != null) {
+      stopping = true;
       world.chronicle().tell(inhabitant.name(), "is told to stop");
       now.life().newThread("stop", now.agent()::stop).start();
     }

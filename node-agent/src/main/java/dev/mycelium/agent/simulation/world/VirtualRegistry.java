@@ -11,7 +11,6 @@ import dev.mycelium.rules.Seats;
 import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
-import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.group.MemberView;
@@ -27,12 +26,11 @@ import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadProposal;
 import dev.mycelium.wire.round.RoundAccount;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,22 +39,33 @@ import org.jspecify.annotations.Nullable;
  * before one whole lease has passed. Each call is one transaction. Not thread-safe.
  */
 class VirtualRegistry implements Directory {
+  /** Between two sweeps. */
+  static final Duration SWEEP = Duration.ofSeconds(1);
+
+  private static final Duration STALL = SWEEP.multipliedBy(3);
+
   final RegistryRows rows;
   private final RegistryWatch watch;
   private final Clock clock;
-  private final Instant listeningSince;
+  private Instant listeningSince;
+  private Instant lastSweep;
 
   VirtualRegistry(RegistryRows rows, RegistryWatch watch, Clock clock) {
     this.rows = requireNonNull(rows, "rows");
     this.watch = requireNonNull(watch, "watch");
     this.clock = requireNonNull(clock, "clock");
     listeningSince = clock.instant();
+    lastSweep = listeningSince;
     rows.nodes.values().forEach(node -> node.forgetTheFuture(listeningSince));
   }
 
-  /** Ends the leases that are over. */
+  /** Ends the leases that are over; who stood still itself heard nobody, and gives them grace. */
   void sweep() {
     Instant now = clock.instant();
+    if (Duration.between(lastSweep, now).compareTo(STALL) > 0) {
+      listeningSince = now;
+    }
+    lastSweep = now;
     rows.nodes.forEach(
         (id, node) -> {
           if (!node.gone && node.lease.heardSince(listeningSince).isExpiredAt(now)) {
@@ -103,7 +112,7 @@ class VirtualRegistry implements Directory {
 
   private void beat(NodeId id, NodeRow node, GroupRow group, Heartbeat beat) {
     node.score = beat.score() == null ? node.score : beat.score();
-    if (!isOvertaken(beat, node, group.chain.head())) {
+    if (!node.isOvertaken(beat, group.chain.head())) {
       node.holds = beat.holds() == null ? node.holds : beat.holds();
     }
     group.highestEpochSeen =
@@ -115,29 +124,12 @@ class VirtualRegistry implements Directory {
     }
   }
 
-  /** Said in the round that made the member's head, and heard after its commit. */
-  private static boolean isOvertaken(Heartbeat beat, NodeRow node, @Nullable Head head) {
-    return head != null
-        && beat.holds() != null
-        && beat.holds().equals(head.parentSha())
-        && beat.round() != null
-        && beat.round() <= head.round()
-        && head.sha().equals(node.holds);
-  }
-
   /** Who holds the head comes first, whoever else is willing. */
   private boolean isFit(NodeRow node, GroupRow group) {
     Head head = group.chain.head();
-    return head == null || head.sha().equals(node.holds) || holders(node.group, head) == 0;
-  }
-
-  private long holders(@Nullable GroupId group, Head head) {
-    Instant now = clock.instant();
-    return rows.nodes.values().stream()
-        .filter(node -> node.group != null && node.group.equals(group))
-        .filter(node -> head.sha().equals(node.holds) && node.mayCoordinate())
-        .filter(node -> node.lease.statusAt(now) == NodeStatus.ONLINE)
-        .count();
+    return head == null
+        || head.sha().equals(node.holds)
+        || rows.willing(node.group, head, clock.instant()) == 0;
   }
 
   private void become(NodeRow node, GroupRow group, CoordinatorTerm term) {
@@ -167,20 +159,14 @@ class VirtualRegistry implements Directory {
 
   private GroupView view(GroupId id) {
     GroupRow group = requireNonNull(rows.groups.get(id));
-    return Views.of(id, group, coordinator(group), members(rows.nodes, id), clock.instant());
+    return Views.of(id, group, coordinator(group), rows.members(id), clock.instant());
   }
 
   @Override
   public List<MemberView> members(GroupId group) {
-    return members(rows.nodes, group).entrySet().stream()
+    return rows.members(group).entrySet().stream()
         .map(member -> Views.of(member.getKey(), member.getValue(), clock.instant()))
         .toList();
-  }
-
-  private static Map<NodeId, NodeRow> members(Map<NodeId, NodeRow> nodes, GroupId group) {
-    Map<NodeId, NodeRow> members = new TreeMap<>(nodes);
-    members.values().removeIf(node -> !group.equals(node.group));
-    return members;
   }
 
   @Override
@@ -192,7 +178,9 @@ class VirtualRegistry implements Directory {
   public FoundResult found(GroupCreation creation) {
     if (Boolean.TRUE.equals(creation.ifNoneCompatible())) {
       for (Map.Entry<GroupId, GroupRow> group : rows.groups.entrySet()) {
-        if (group.getValue().seats.hasRoom() && isCompatible(group.getValue(), creation)) {
+        if (group.getValue().seats.hasRoom()
+            && group.getValue().isCompatible(creation)
+            && rows.isHeadWithinReach(group.getKey())) {
           return new FoundResult.Exists(group.getKey());
         }
       }
@@ -200,15 +188,6 @@ class VirtualRegistry implements Directory {
     GroupId id = new GroupId("group-" + (rows.groups.size() + 1));
     rows.groups.put(id, new GroupRow(creation));
     return new FoundResult.Founded(id);
-  }
-
-  private static boolean isCompatible(GroupRow group, GroupCreation asked) {
-    GroupSpec spec = group.creation.spec();
-    GroupSpec wanted = requireNonNull(asked.spec(), "spec");
-    return spec != null
-        && group.creation.datasetName().equals(asked.datasetName())
-        && spec.task().admits(wanted.task())
-        && Objects.equals(spec.model(), wanted.model());
   }
 
   @Override

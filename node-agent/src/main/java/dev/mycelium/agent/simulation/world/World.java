@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class World implements AutoCloseable {
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration SWEEP = Duration.ofSeconds(1);
   private static final long LONGEST_STOP = Duration.ofMillis(20).toNanos();
 
   private final Setting setting;
@@ -136,7 +135,7 @@ final class World implements AutoCloseable {
     VirtualRegistry served = registries.on(rows, watch, life);
     network.listen(life, new RegistryDesk(served, rows.answers));
     while (true) {
-      life.spend(SWEEP);
+      life.spend(VirtualRegistry.SWEEP);
       served.sweep();
     }
   }

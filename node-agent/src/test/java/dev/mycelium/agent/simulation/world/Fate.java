@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What befalls a world while its trouble lasts, drawn from its seed. */
 final class Fate {
@@ -24,11 +25,11 @@ final class Fate {
     world.nodes().forEach(node -> world.after(seconds(0, 10), node::start));
     Filter filter =
         Filter.delay(SHORTEST_WAY, Duration.ofMillis(5 + random.nextInt(500)))
-            .then(Filter.loss(random.nextInt(3) == 0 ? random.nextDouble() * 0.1 : 0))
+            .then(Filter.loss(random.nextBoolean() ? random.nextDouble() * 0.15 : 0))
             .then(
                 Filter.duplication(
-                    random.nextInt(2) == 0 ? random.nextDouble() * 0.2 : 0, Duration.ofSeconds(5)));
-    int faults = random.nextInt(7);
+                    random.nextBoolean() ? random.nextDouble() * 0.3 : 0, Duration.ofSeconds(5)));
+    int faults = 1 + random.nextInt(7);
     for (int i = 0; i < faults; i++) {
       filter = filter.then(fault());
     }
@@ -103,7 +104,7 @@ final class Fate {
 
   private void crashCoordinator(Duration down) {
     world.rows().groups.values().stream()
-        .flatMap(group -> java.util.stream.Stream.ofNullable(group.term.holder()))
+        .flatMap(group -> Stream.ofNullable(group.term.holder()))
         .findFirst()
         .map(holder -> world.node(holder.value()))
         .ifPresent(
@@ -119,8 +120,8 @@ final class Fate {
     long end = begin + seconds(2, 60).toNanos();
     String name = node.id().value();
     List<String> others =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(RegistryDesk.NAME),
+        Stream.concat(
+                Stream.of(RegistryDesk.NAME),
                 world.nodes().stream().map(other -> other.id().value()))
             .filter(other -> random.nextBoolean())
             .toList();

@@ -6,6 +6,7 @@ import dev.mycelium.agent.migration.ThresholdMode;
 import dev.mycelium.agent.migration.ThresholdSelector;
 import dev.mycelium.agent.simulation.world.Setting.Inhabitant;
 import dev.mycelium.agent.simulation.world.Setting.Range;
+import dev.mycelium.agent.tensor.TensorLayout;
 import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,11 @@ final class Trial {
   private static final Duration TROUBLE = Duration.ofSeconds(90);
   private static final Duration PEACE = Duration.ofMinutes(4);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+  /** A single seed is told from its beginning. */
+  private static final int MOST_LINES =
+      Long.getLong("mycelium.simulation.seed") == null ? 60 : Integer.MAX_VALUE;
+
   private static final List<StrategySpec> STRATEGIES =
       List.of(
           new StrategySpec.FedAvg(),
@@ -84,7 +91,7 @@ final class Trial {
       } catch (RuntimeException | Error e) {
         throw new AssertionError(
             "seed=%d: %s%nagain by: -Dmycelium.simulation.seed=%d%n%s"
-                .formatted(seed, e.getMessage(), seed, world.chronicle().end(60)),
+                .formatted(seed, e.getMessage(), seed, world.chronicle().end(MOST_LINES)),
             e);
       }
       return new Outcome(
@@ -115,7 +122,7 @@ final class Trial {
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
         new Range(Duration.ofSeconds(3), Duration.ofSeconds(12)),
-        0.0,
+        random.nextBoolean() ? 0.3 : 0,
         folder);
   }
 
@@ -135,13 +142,13 @@ final class Trial {
   }
 
   private static QuadraticLearner learner(GroupSpec spec, int examples, float optimum) {
-    var layout = Network.of(spec.model(), spec.task()).layout();
+    TensorLayout layout = Network.of(spec.model(), spec.task()).layout();
     float[] all = new float[layout.elements()];
-    java.util.Arrays.fill(all, optimum);
+    Arrays.fill(all, optimum);
     return new QuadraticLearner(layout, examples, all);
   }
 
-  /** In peace, every group that has members makes a version. */
+  /** In peace, every group makes a version that has a member who is willing to coordinate. */
   private static void awaitProgress(World world, Laws laws) {
     long begin = world.time().nanos();
     while (!behind(world, laws, begin).isEmpty()) {
@@ -156,10 +163,15 @@ final class Trial {
 
   private static List<GroupId> behind(World world, Laws laws, long since) {
     return world.rows().groups.entrySet().stream()
-        .filter(group -> group.getValue().seats.members() > 0)
         .map(Map.Entry::getKey)
+        .filter(group -> isLed(world, group))
         .filter(group -> laws.committedAt(group) < since)
         .toList();
+  }
+
+  private static boolean isLed(World world, GroupId group) {
+    return world.rows().nodes.values().stream()
+        .anyMatch(node -> group.equals(node.group) && node.mayCoordinate());
   }
 
   private static Path folder() {
