@@ -98,6 +98,23 @@ class ArchitectureTest {
           .because("run the production's rounds; what runs in them comes from outside");
 
   @ArchTest
+  static final ArchRule worldRunsRealAgents =
+      only(
+              "simulation.world",
+              "node",
+              "directory",
+              "transport",
+              "outbound",
+              "migration",
+              "round",
+              "aggregation",
+              "learning",
+              "tensor",
+              "tensor.file",
+              "blob")
+          .because("run the production's agents; only time, ways and the registry are its own");
+
+  @ArchTest
   static final ArchRule identityStandsAlone =
       only("identity").because("hand out an id and a key; who uses them is not its business");
 

@@ -3,12 +3,13 @@ package dev.mycelium.agent.directory;
 import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.directory.Directory.BeatResult;
+import dev.mycelium.time.Threads;
 import dev.mycelium.wire.node.Heartbeat;
 import dev.mycelium.wire.node.HeartbeatReply;
 import dev.mycelium.wire.node.NodeId;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +33,10 @@ public final class HeartbeatLoop implements AutoCloseable {
   private final Directory directory;
   private final Pulse pulse;
   private final Backoff backoff;
-  private final Thread thread = new Thread(this::run, "heartbeat");
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition wake = lock.newCondition();
+  private final Threads threads;
+  private final Thread thread;
+  private final Lock lock;
+  private final Condition wake;
   private boolean due;
   private boolean stopping;
   private boolean connected = true;
@@ -50,11 +52,19 @@ public final class HeartbeatLoop implements AutoCloseable {
   }
 
   public HeartbeatLoop(NodeId node, Directory directory, Pulse pulse, Backoff backoff) {
+    this(node, directory, pulse, backoff, Threads.ofJvm());
+  }
+
+  public HeartbeatLoop(
+      NodeId node, Directory directory, Pulse pulse, Backoff backoff, Threads threads) {
     this.node = requireNonNull(node, "node");
     this.directory = requireNonNull(directory, "directory");
     this.pulse = requireNonNull(pulse, "pulse");
     this.backoff = requireNonNull(backoff, "backoff");
-    thread.setDaemon(true);
+    this.threads = requireNonNull(threads, "threads");
+    thread = threads.newThread("heartbeat", this::run);
+    lock = threads.newLock();
+    wake = lock.newCondition();
   }
 
   public void start() {
@@ -155,7 +165,7 @@ public final class HeartbeatLoop implements AutoCloseable {
       lock.unlock();
     }
     try {
-      thread.join(STOP_TIMEOUT.toMillis());
+      boolean unused = threads.join(thread, STOP_TIMEOUT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

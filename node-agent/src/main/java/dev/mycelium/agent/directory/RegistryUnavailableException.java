@@ -21,7 +21,7 @@ public final class RegistryUnavailableException extends RuntimeException {
         "registry: %s is %s".formatted(registry, cause.getMessage()), cause);
   }
 
-  static RegistryUnavailableException of(URI registry, Throwable cause) {
+  public static RegistryUnavailableException of(URI registry, Throwable cause) {
     String reason =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new RegistryUnavailableException(

@@ -9,8 +9,11 @@ import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.Sha256;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,15 +28,20 @@ final class GroupSearch {
   private final NodeProfile profile;
   private final Directory directory;
   private final LastGroup last;
+  private final Predicate<Sha256> holds;
 
   /** A group that was joined. */
   record Found(GroupView group, String how) {}
 
-  GroupSearch(NodeProfile profile, Directory directory, LastGroup last) {
+  /**
+   * @param holds whether a blob lies on this node's disk
+   */
+  GroupSearch(NodeProfile profile, Directory directory, LastGroup last, Predicate<Sha256> holds) {
     this.node = requireNonNull(profile.registration().nodeId(), "nodeId");
     this.profile = profile;
     this.directory = directory;
     this.last = last;
+    this.holds = holds;
   }
 
   /**
@@ -55,8 +63,18 @@ final class GroupSearch {
     if (told != null && profile.invitation() != null) {
       return join(told, "back in the group it was invited to");
     }
-    Optional<Found> before = last.read().flatMap(group -> join(group, "back in its last group"));
+    Optional<Found> before =
+        last.read()
+            .flatMap(directory::group)
+            .filter(group -> !isForsaken(group))
+            .flatMap(group -> join(group.groupId(), "back in its last group"));
     return before.or(this::best).or(this::found);
+  }
+
+  /** Whoever came alone and without the head would wait for it for ever. */
+  private boolean isForsaken(GroupView group) {
+    Head head = group.head();
+    return head != null && group.memberCount() == 0 && !holds.test(head.sha());
   }
 
   private Found begin(GroupId told) {

@@ -16,7 +16,6 @@ import dev.mycelium.agent.round.LocalTraining;
 import dev.mycelium.agent.round.Member;
 import dev.mycelium.agent.round.MemberMemory;
 import dev.mycelium.agent.round.Opening;
-import dev.mycelium.agent.transport.HttpCoordination;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.group.GroupView;
@@ -172,8 +171,9 @@ final class GroupService {
       return new LocalCoordination(coordinating(leader.epoch()));
     }
     resign();
-    return new HttpCoordination(
-        node.leaderCircuit().to(leader, heartbeat::beatNow), group, node.parts().blobs());
+    return node.parts()
+        .ways()
+        .to(node.leaderCircuit().to(leader, heartbeat::beatNow), group, node.parts().blobs());
   }
 
   private Coordinator coordinating(long epoch) {
@@ -216,7 +216,8 @@ final class GroupService {
         parts.journal(),
         heads,
         node.relay(),
-        parts.clock());
+        parts.clock(),
+        parts.threads());
   }
 
   /** The group's rule; a node that does not have it leaves the rounds to others. */

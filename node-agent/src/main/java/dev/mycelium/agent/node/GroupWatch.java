@@ -8,41 +8,65 @@ import dev.mycelium.agent.migration.MigrationDecision;
 import dev.mycelium.agent.migration.MigrationDecision.Move;
 import dev.mycelium.agent.migration.MigrationDecision.Stay;
 import dev.mycelium.agent.migration.SelectionView;
+import dev.mycelium.time.Threads;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.group.JoinRequest;
 import dev.mycelium.wire.performance.Score;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks at the other groups from time to time, and moves the node when its selector says so. */
 final class GroupWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupWatch.class);
-  private static final long STOP_SECONDS = 5;
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   private final NodeContext node;
   private final Vitals vitals;
-  private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "group-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Threads threads;
+  private final Thread thread;
+  private final Lock lock;
+  private final Condition stopped;
+  private boolean stopping;
 
   GroupWatch(NodeContext node, Vitals vitals) {
     this.node = node;
     this.vitals = vitals;
+    threads = node.parts().threads();
+    thread = threads.newThread("group-watch", this::run);
+    lock = threads.newLock();
+    stopped = lock.newCondition();
   }
 
   void start() {
-    long pause = node.profile().evaluationInterval().toNanos();
-    var unused = scheduler.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.NANOSECONDS);
+    thread.start();
+  }
+
+  private void run() {
+    while (!isStoppedWithin(node.profile().evaluationInterval())) {
+      look();
+    }
+  }
+
+  private boolean isStoppedWithin(Duration pause) {
+    lock.lock();
+    try {
+      long nanos = pause.toNanos();
+      while (!stopping && nanos > 0) {
+        nanos = stopped.awaitNanos(nanos);
+      }
+      return stopping;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void look() {
@@ -86,10 +110,13 @@ final class GroupWatch implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Whether the members that stay would be left without the head. */
+  /**
+   * Whether the members that stay would be left without the head. A node whose lease ran out while
+   * it stood still is needed as well, though it is counted no more.
+   */
   private boolean isNeeded(GroupId group, List<GroupView> groups) {
     return groups.stream()
-        .filter(view -> view.groupId().equals(group) && view.memberCount() > 1)
+        .filter(view -> view.groupId().equals(group) && view.memberCount() > view.headHolders())
         .filter(view -> view.head() != null && view.headHolders() < 2)
         .anyMatch(view -> node.parts().blobs().contains(requireNonNull(view.head()).sha()));
   }
@@ -118,10 +145,16 @@ final class GroupWatch implements AutoCloseable {
   /** Nothing is moved or written any more when this returns. */
   @Override
   public void close() {
-    var unused = scheduler.shutdownNow();
+    lock.lock();
     try {
-      boolean ended = scheduler.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-      if (!ended) {
+      stopping = true;
+      stopped.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    thread.interrupt();
+    try {
+      if (!threads.join(thread, STOP_TIMEOUT)) {
         log.warn("a look at other groups goes on though the node stops");
       }
     } catch (InterruptedException e) {

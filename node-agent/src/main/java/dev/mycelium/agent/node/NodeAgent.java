@@ -32,7 +32,7 @@ public final class NodeAgent {
   private final NodeProfile profile;
   private final NodeParts parts;
   private final Vitals vitals;
-  private final Whereabouts whereabouts = new Whereabouts(this::interrupt);
+  private final Whereabouts whereabouts;
   private final Presence presence;
   private final HeartbeatLoop heartbeat;
   private final RoundReports reports;
@@ -44,6 +44,7 @@ public final class NodeAgent {
   public NodeAgent(NodeProfile profile, NodeParts parts) {
     this.profile = requireNonNull(profile, "profile");
     this.parts = requireNonNull(parts, "parts");
+    whereabouts = new Whereabouts(this::interrupt, parts.threads());
     vitals = new Vitals(profile.registration());
     presence = new Presence(profile.registration(), parts.directory(), vitals, whereabouts);
     NodeId self = requireNonNull(profile.registration().nodeId(), "nodeId");
@@ -52,15 +53,17 @@ public final class NodeAgent {
             self,
             parts.directory(),
             presence,
-            new Backoff(FIRST_PAUSE, LONGEST_PAUSE, parts.random()));
-    reports = new RoundReports(self, parts.directory()::tell);
+            new Backoff(FIRST_PAUSE, LONGEST_PAUSE, parts.random()),
+            parts.threads());
+    reports = new RoundReports(self, parts.directory()::tell, parts.threads());
     RoundRelay relay =
         new RoundRelay(
             profile, vitals, parts.listener(), reports, heartbeat::beatNow, whereabouts::stop);
     context =
         new NodeContext(
             profile, parts, whereabouts, presence, heartbeat, relay, new LeaderCircuit());
-    search = new GroupSearch(profile, parts.directory(), parts.lastGroup());
+    search =
+        new GroupSearch(profile, parts.directory(), parts.lastGroup(), parts.blobs()::contains);
     backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, parts.random());
   }
 

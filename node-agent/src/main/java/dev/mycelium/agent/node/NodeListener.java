@@ -3,6 +3,7 @@ package dev.mycelium.agent.node;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.LocalUpdate;
 import dev.mycelium.agent.migration.MigrationDecision;
+import dev.mycelium.agent.round.Phase;
 import dev.mycelium.agent.round.RoundOutcome;
 import dev.mycelium.wire.group.GroupView;
 import dev.mycelium.wire.node.NodeId;
@@ -23,6 +24,9 @@ public interface NodeListener {
   default void submitted(RoundManifest manifest, LocalUpdate update) {}
 
   default void failed(RoundManifest manifest, String cause) {}
+
+  /** The coordinator of this node got so far; see {@link Phase}. */
+  default void reached(RoundManifest manifest, Phase phase) {}
 
   default void ended(RoundManifest manifest, RoundOutcome outcome) {}
 

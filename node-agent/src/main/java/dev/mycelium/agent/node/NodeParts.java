@@ -6,6 +6,8 @@ import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.directory.Directory;
 import dev.mycelium.agent.migration.GroupSelector;
 import dev.mycelium.agent.round.RoundJournal;
+import dev.mycelium.agent.transport.HttpCoordination;
+import dev.mycelium.time.Threads;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -14,6 +16,8 @@ import java.util.random.RandomGenerator;
  * What a node is made of; wired by whoever starts it, and closed by them.
  *
  * @param state the folder of this node's own files
+ * @param ways to other nodes, when they coordinate
+ * @param threads on which the node lives, and where it waits
  */
 public record NodeParts(
     Directory directory,
@@ -26,7 +30,9 @@ public record NodeParts(
     LastGroup lastGroup,
     NodeListener listener,
     Clock clock,
-    RandomGenerator random) {
+    RandomGenerator random,
+    Ways ways,
+    Threads threads) {
 
   public NodeParts {
     requireNonNull(directory, "directory");
@@ -40,5 +46,36 @@ public record NodeParts(
     requireNonNull(listener, "listener");
     requireNonNull(clock, "clock");
     requireNonNull(random, "random");
+    requireNonNull(ways, "ways");
+    requireNonNull(threads, "threads");
+  }
+
+  /** Over HTTP, on threads of this JVM. */
+  public NodeParts(
+      Directory directory,
+      LearnerFactory learners,
+      AggregatorFactory aggregators,
+      GroupSelector selector,
+      Path state,
+      BlobStore blobs,
+      RoundJournal journal,
+      LastGroup lastGroup,
+      NodeListener listener,
+      Clock clock,
+      RandomGenerator random) {
+    this(
+        directory,
+        learners,
+        aggregators,
+        selector,
+        state,
+        blobs,
+        journal,
+        lastGroup,
+        listener,
+        clock,
+        random,
+        HttpCoordination::new,
+        Threads.ofJvm());
   }
 }

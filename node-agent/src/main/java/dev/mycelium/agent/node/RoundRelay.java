@@ -3,6 +3,7 @@ package dev.mycelium.agent.node;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.LocalUpdate;
 import dev.mycelium.agent.round.MemberListener;
+import dev.mycelium.agent.round.Phase;
 import dev.mycelium.agent.round.RoundListener;
 import dev.mycelium.agent.round.RoundOutcome;
 import dev.mycelium.wire.group.GroupId;
@@ -144,6 +145,11 @@ final class RoundRelay implements MemberListener, RoundListener {
     if (wanted != null && completed() >= wanted) {
       enough.run();
     }
+  }
+
+  @Override
+  public void reached(RoundManifest manifest, Phase phase) {
+    listener.reached(manifest, phase);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.mycelium.agent.node;
 
+import dev.mycelium.time.Threads;
 import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.node.HeartbeatReply;
@@ -7,7 +8,7 @@ import dev.mycelium.wire.round.Head;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Whereabouts {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Lock lock;
+  private final Condition changed;
   private final Runnable onChange;
   private Place place = new Place(null, null, null);
   private long moves;
@@ -43,8 +44,10 @@ final class Whereabouts {
   /**
    * @param onChange called after each change of group or coordinator, and on stop
    */
-  Whereabouts(Runnable onChange) {
+  Whereabouts(Runnable onChange, Threads threads) {
     this.onChange = onChange;
+    lock = threads.newLock();
+    changed = lock.newCondition();
   }
 
   Place now() {

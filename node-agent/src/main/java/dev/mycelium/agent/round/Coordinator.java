@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.blob.BlobStore;
+import dev.mycelium.time.Threads;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.GroupSpec;
 import dev.mycelium.wire.node.NodeId;
@@ -54,22 +55,48 @@ public final class Coordinator implements AutoCloseable {
       RoundJournal journal,
       Heads heads,
       RoundListener listener,
-      Clock clock) {}
+      Clock clock,
+      Threads threads) {
+
+    /** On threads of this JVM. */
+    public Term(
+        NodeId self,
+        GroupId group,
+        long epoch,
+        GroupSpec spec,
+        @Nullable Head newest,
+        Opening opening,
+        Aggregator aggregator,
+        BlobStore blobs,
+        RoundJournal journal,
+        Heads heads,
+        RoundListener listener,
+        Clock clock) {
+      this(
+          self,
+          group,
+          epoch,
+          spec,
+          newest,
+          opening,
+          aggregator,
+          blobs,
+          journal,
+          heads,
+          listener,
+          clock,
+          Threads.ofJvm());
+    }
+  }
 
   public Coordinator(Term term) {
     this.term = requireNonNull(term, "term");
-    desk = desk(term);
+    desk = new RoundDesk(term);
     quorum = new Quorum(term.spec().federation(), term.spec().training().seed());
     uploads = new Uploads(desk, term.blobs(), term.journal());
     reception = new UpdateReception(desk, uploads, term);
     rounds = new Rounds(term, desk, quorum);
-    thread = new Thread(this::run, "coordinator-" + term.epoch());
-    thread.setDaemon(true);
-  }
-
-  private static RoundDesk desk(Term term) {
-    return new RoundDesk(
-        term.group(), term.epoch(), term.self(), term.clock(), term.listener()::membershipDoubtful);
+    thread = term.threads().newThread("coordinator-" + term.epoch(), this::run);
   }
 
   public void start() {
@@ -146,7 +173,7 @@ public final class Coordinator implements AutoCloseable {
       return;
     }
     try {
-      thread.join(STOP_TIMEOUT.toMillis());
+      boolean unused = term.threads().join(thread, STOP_TIMEOUT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

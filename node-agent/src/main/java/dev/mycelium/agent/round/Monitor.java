@@ -2,11 +2,12 @@ package dev.mycelium.agent.round;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mycelium.time.Threads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -15,12 +16,14 @@ final class Monitor {
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private final Clock clock;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Lock lock;
+  private final Condition changed;
   private boolean closed;
 
-  Monitor(Clock clock) {
+  Monitor(Clock clock, Threads threads) {
     this.clock = requireNonNull(clock, "clock");
+    lock = threads.newLock();
+    changed = lock.newCondition();
   }
 
   <T> T locked(Supplier<T> work) {

@@ -33,14 +33,13 @@ public final class RoundDesk implements Participants {
   private final Runnable doubt;
   private @Nullable OpenRound round;
 
-  /** Runs {@code doubt} when a member shows that the known membership may be out of date. */
-  public RoundDesk(GroupId group, long epoch, NodeId self, Clock clock, Runnable doubt) {
-    this.doubt = requireNonNull(doubt, "doubt");
-    this.group = requireNonNull(group, "group");
-    this.epoch = epoch;
-    this.attendance = new Attendance(requireNonNull(self, "self"));
-    this.clock = requireNonNull(clock, "clock");
-    this.monitor = new Monitor(clock);
+  RoundDesk(Coordinator.Term term) {
+    group = requireNonNull(term.group(), "group");
+    epoch = term.epoch();
+    attendance = new Attendance(requireNonNull(term.self(), "self"));
+    clock = requireNonNull(term.clock(), "clock");
+    monitor = new Monitor(clock, term.threads());
+    doubt = term.listener()::membershipDoubtful;
   }
 
   public GroupId group() {
@@ -51,7 +50,10 @@ public final class RoundDesk implements Participants {
     return epoch;
   }
 
-  /** Waits for something that the member does not know yet; empty if nothing came in time. */
+  /**
+   * Waits for something that the member does not know yet; empty if nothing came in time. Whoever
+   * polls without being a member shows that the known membership may be out of date.
+   */
   public Optional<RoundStatus> poll(Poll poll, Duration atMost) {
     monitor.change(() -> attendance.note(poll));
     if (!monitor.locked(() -> attendance.isMember(poll.node()))) {

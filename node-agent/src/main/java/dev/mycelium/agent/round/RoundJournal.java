@@ -130,10 +130,13 @@ public final class RoundJournal {
   private Set<Sha256> forgetOld(GroupId group, int kept) {
     List<Attempt> attempts = attempts(group);
     Set<Sha256> dropped = new HashSet<>();
-    for (Attempt attempt : attempts.subList(0, Math.max(0, attempts.size() - kept))) {
-      dropped.addAll(attempt.blobs());
-      json.delete(folder(attempt.manifest()));
-    }
+    attempts.subList(0, Math.max(0, attempts.size() - kept)).stream()
+        .filter(attempt -> !attempt.beginsBranchOf(attempts))
+        .forEach(
+            attempt -> {
+              dropped.addAll(attempt.blobs());
+              json.delete(folder(attempt.manifest()));
+            });
     dropped.removeAll(referenced());
     return dropped;
   }
@@ -211,31 +214,5 @@ public final class RoundJournal {
         .filter(file -> file.toString().endsWith(".json"))
         .map(file -> json.read(file, Submission.class))
         .toList();
-  }
-
-  /**
-   * A round as far as it got.
-   *
-   * @param outcome null until it ended
-   */
-  record Attempt(
-      RoundManifest manifest, List<Submission> submissions, @Nullable RoundReport outcome) {
-
-    static Attempt begun(RoundManifest manifest, List<Submission> submissions) {
-      return new Attempt(manifest, submissions, null);
-    }
-
-    /** What it made, or if it made nothing what it began with. */
-    private Head tip() {
-      return outcome == null || outcome.head() == null ? manifest.head() : outcome.head();
-    }
-
-    private Set<Sha256> blobs() {
-      Set<Sha256> blobs = new HashSet<>();
-      blobs.add(manifest.head().sha());
-      blobs.add(tip().sha());
-      submissions.forEach(submission -> blobs.add(submission.updateSha()));
-      return blobs;
-    }
   }
 }

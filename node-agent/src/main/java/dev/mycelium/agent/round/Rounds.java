@@ -123,11 +123,11 @@ final class Rounds {
    *
    * @param notAsked members that it leaves in peace, each with the cause
    */
-  record Begun(RoundJournal.Attempt attempt, Map<NodeId, String> notAsked) {}
+  record Begun(Attempt attempt, Map<NodeId, String> notAsked) {}
 
   /** Runs one attempt to its end; the head after it, or empty if the term is over. */
   Optional<Head> run(Begun begun) {
-    RoundJournal.Attempt attempt = begun.attempt();
+    Attempt attempt = begun.attempt();
     Instant start = term.clock().instant();
     return ended(attempt.manifest(), outcome(begun), start);
   }
@@ -148,7 +148,7 @@ final class Rounds {
 
   /** A disk without room costs the round its head, and the term nothing. */
   private RoundOutcome outcome(Begun begun) {
-    RoundJournal.Attempt attempt = begun.attempt();
+    Attempt attempt = begun.attempt();
     try {
       return round.run(attempt.manifest(), attempt.submissions(), begun.notAsked());
     } catch (BlobRejectedException full) {
@@ -179,18 +179,26 @@ final class Rounds {
     return Optional.of(head);
   }
 
-  private RoundJournal.Attempt attempt(Head head, long number, Step.Ask call) {
+  private Attempt attempt(Head head, long number, Step.Ask call) {
     return term.journal()
         .unfinished(term.group(), term.epoch())
         .filter(attempt -> attempt.manifest().head().equals(head))
-        .filter(attempt -> term.clock().instant().isBefore(attempt.manifest().deadline()))
+        .filter(attempt -> isDue(attempt.manifest().deadline()))
         .map(this::whole)
-        .orElseGet(() -> RoundJournal.Attempt.begun(manifest(head, number, call), List.of()));
+        .orElseGet(() -> Attempt.begun(manifest(head, number, call), List.of()));
+  }
+
+  /** Ahead, and no further than a round lasts: it was said by a clock that may be set back now. */
+  private boolean isDue(Instant deadline) {
+    Duration told = term.spec().federation().roundTimeout();
+    Instant now = term.clock().instant();
+    Instant latest = now.plus(told == null ? Patience.LONGEST : told);
+    return now.isBefore(deadline) && !deadline.isAfter(latest);
   }
 
   /** The attempt with the submissions whose updates survived the crash too. */
-  private RoundJournal.Attempt whole(RoundJournal.Attempt attempt) {
-    return RoundJournal.Attempt.begun(
+  private Attempt whole(Attempt attempt) {
+    return Attempt.begun(
         attempt.manifest(),
         attempt.submissions().stream()
             .filter(submission -> term.blobs().contains(submission.updateSha()))

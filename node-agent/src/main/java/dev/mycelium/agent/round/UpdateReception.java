@@ -13,6 +13,7 @@ import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class UpdateReception {
   private final PayloadLayout expected;
   private final TrainingSpec plan;
   private final boolean countsSteps;
+  private final Lock one;
 
   UpdateReception(RoundDesk desk, Uploads uploads, Coordinator.Term term) {
     this.desk = requireNonNull(desk, "desk");
@@ -44,6 +46,7 @@ final class UpdateReception {
     this.expected = term.aggregator().updateLayout(term.opening().layout());
     this.plan = term.spec().training();
     this.countsSteps = term.aggregator().countsSteps();
+    this.one = term.threads().newLock();
   }
 
   Receipt submit(Submission submission) {
@@ -83,13 +86,18 @@ final class UpdateReception {
    * another update of the same member may have been counted, and the journal must not say
    * otherwise.
    */
-  private synchronized Receipt count(Submission submission) {
-    return desk.prejudge(submission)
-        .orElseGet(
-            () -> {
-              desk.manifestOf(submission).ifPresent(open -> keep(open, submission));
-              return desk.accept(submission);
-            });
+  private Receipt count(Submission submission) {
+    one.lock();
+    try {
+      Optional<Receipt> judged = desk.prejudge(submission);
+      if (judged.isPresent()) {
+        return judged.get();
+      }
+      desk.manifestOf(submission).ifPresent(open -> keep(open, submission));
+      return desk.accept(submission);
+    } finally {
+      one.unlock();
+    }
   }
 
   private void keep(RoundManifest open, Submission submission) {

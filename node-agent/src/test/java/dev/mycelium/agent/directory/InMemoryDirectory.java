@@ -299,9 +299,10 @@ public class InMemoryDirectory implements Directory {
   public synchronized FoundResult found(GroupCreation creation) {
     requireHere();
     if (Boolean.TRUE.equals(creation.ifNoneCompatible())) {
-      for (Map.Entry<GroupId, Group> group : groups.entrySet()) {
-        if (group.getValue().seats.hasRoom() && isCompatible(group.getValue(), creation)) {
-          return new FoundResult.Exists(group.getKey());
+      for (GroupView view : groups.keySet().stream().map(this::view).toList()) {
+        boolean has = view.hasRoom() && (view.head() == null || view.headHolders() > 0);
+        if (has && isCompatible(groups.get(view.groupId()), creation)) {
+          return new FoundResult.Exists(view.groupId());
         }
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mycelium.agent.directory.Directory.FoundResult;
+import dev.mycelium.agent.directory.Directory.PublishResult;
 import dev.mycelium.agent.directory.InMemoryDirectory;
 import dev.mycelium.agent.migration.Candidates;
 import dev.mycelium.wire.group.ColumnSchema;
@@ -17,13 +18,17 @@ import dev.mycelium.wire.group.TaskKind;
 import dev.mycelium.wire.group.TaskSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.node.NodeRegistration;
+import dev.mycelium.wire.round.HeadProposal;
+import dev.mycelium.wire.round.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,9 @@ class GroupSearchTest {
   private static final GroupCreation LINEAR = RunningNode.FOUNDING;
   private static final ModelSpec WIDER = new ModelSpec.Mlp(List.of(5));
 
+  private static final Sha256 HEAD = new Sha256("ab".repeat(32));
+
+  private final Set<Sha256> held = new HashSet<>();
   @TempDir Path folder;
 
   /** Runs something after a caller looked at the groups and before it founds one. */
@@ -119,11 +127,49 @@ class GroupSearchTest {
             true);
 
     Optional<GroupSearch.Found> found =
-        new GroupSearch(invited, directory, new LastGroup(made(folder.resolve("node")))).again();
+        new GroupSearch(
+                invited, directory, new LastGroup(made(folder.resolve("node"))), sha -> false)
+            .again();
 
     assertThat(found).isEmpty();
     assertThat(directory.members(open)).isEmpty();
     assertThat(directory.groups()).hasSize(1);
+  }
+
+  @Test
+  void doesNotGoBackAloneToAGroupWhoseHeadNobodyHolds() {
+    InMemoryDirectory directory = new InMemoryDirectory();
+    GroupId forsaken = forsaken(directory);
+    last("node").write(forsaken);
+
+    GroupSearch.Found found = search("node", directory, 5).again().orElseThrow();
+
+    assertThat(found.how()).isEqualTo("founded, as none was compatible");
+    assertThat(found.group().groupId()).isNotEqualTo(forsaken);
+  }
+
+  @Test
+  void goesBackAloneWithTheHead() {
+    InMemoryDirectory directory = new InMemoryDirectory();
+    GroupId forsaken = forsaken(directory);
+    last("node").write(forsaken);
+    held.add(HEAD);
+
+    GroupSearch.Found found = search("node", directory, 5).again().orElseThrow();
+
+    assertThat(found.how()).isEqualTo("back in its last group");
+    assertThat(found.group().groupId()).isEqualTo(forsaken);
+  }
+
+  /** A group with a head, whose only member left. */
+  private GroupId forsaken(InMemoryDirectory directory) {
+    NodeId leaver = new NodeId("leaver");
+    GroupId group = search("leaver", directory, 5).again().orElseThrow().group().groupId();
+    long epoch = directory.grant(group, leaver);
+    assertThat(directory.publish(group, new HeadProposal(leaver, null, HEAD, epoch, 0)))
+        .isInstanceOf(PublishResult.Committed.class);
+    directory.leave(leaver);
+    return group;
   }
 
   private static TaskSpec table(String own) {
@@ -162,7 +208,11 @@ class GroupSearchTest {
     NodeProfile profile =
         new NodeProfile(
             registration, own, founding, start, null, Duration.ofMinutes(1), null, true);
-    return new GroupSearch(profile, directory, new LastGroup(made(folder.resolve(name))));
+    return new GroupSearch(profile, directory, last(name), held::contains);
+  }
+
+  private LastGroup last(String name) {
+    return new LastGroup(made(folder.resolve(name)));
   }
 
   private static Path made(Path directory) {

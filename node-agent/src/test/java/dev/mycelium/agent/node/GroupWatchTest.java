@@ -28,6 +28,7 @@ import dev.mycelium.agent.round.RoundJournal;
 import dev.mycelium.agent.round.RoundOutcome;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
+import dev.mycelium.time.Threads;
 import dev.mycelium.wire.group.GroupCreation;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.group.JoinRequest;
@@ -222,7 +223,7 @@ class GroupWatchTest {
             Duration.ofMillis(10),
             null,
             true);
-    Whereabouts whereabouts = new Whereabouts(() -> {});
+    Whereabouts whereabouts = new Whereabouts(() -> {}, Threads.ofJvm());
     Presence presence = new Presence(registration, directory, vitals, whereabouts);
     HeartbeatLoop heartbeat = new HeartbeatLoop(SELF, directory, presence, backoff());
     RoundRelay relay =
@@ -230,7 +231,7 @@ class GroupWatchTest {
             profile,
             vitals,
             new NodeListener() {},
-            new RoundReports(new NodeId("self"), directory::tell),
+            new RoundReports(new NodeId("self"), directory::tell, Threads.ofJvm()),
             heartbeat::beatNow,
             () -> {});
     return new NodeContext(

@@ -3,6 +3,7 @@ package dev.mycelium.agent.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mycelium.agent.directory.InMemoryDirectory;
+import dev.mycelium.time.Threads;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.RoundAccount;
@@ -36,7 +37,8 @@ class RoundReportsTest {
               begun.countDown();
               await(hanging);
               note(group, account);
-            })) {
+            },
+            Threads.ofJvm())) {
       reports.tell(GROUP, report(1), Duration.ofSeconds(1));
       await(begun);
       for (int round = 2; round <= 100; round++) {
@@ -67,7 +69,8 @@ class RoundReportsTest {
                 away.tell(group, account);
               }
               note(group, account);
-            })) {
+            },
+            Threads.ofJvm())) {
       reports.tell(GROUP, report(1), Duration.ZERO);
       reports.tell(GROUP, report(2), Duration.ZERO);
       awaitTold(1);

@@ -3,6 +3,7 @@ package dev.mycelium.agent.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mycelium.agent.node.Whereabouts.Place;
+import dev.mycelium.time.Threads;
 import dev.mycelium.wire.group.Coordinator;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.node.HeartbeatReply;
@@ -18,7 +19,8 @@ class WhereaboutsTest {
   private static final Coordinator LEADER = new Coordinator(new NodeId("node-1"), "h:1", 1);
 
   private final AtomicInteger changes = new AtomicInteger();
-  private final Whereabouts whereabouts = new Whereabouts(changes::incrementAndGet);
+  private final Whereabouts whereabouts =
+      new Whereabouts(changes::incrementAndGet, Threads.ofJvm());
 
   @Test
   void ignoresTheAnswerToABeatThatWasSentBeforeAMove() {

@@ -15,6 +15,7 @@ public final class ChainedHeads implements Heads {
   private boolean away;
   private @Nullable Judgement judgement;
   private int looks;
+  private int judgedFrom;
 
   /** Ends the term that runs and begins the next one; returns its epoch. */
   public synchronized long grant(NodeId node) {
@@ -32,18 +33,19 @@ public final class ChainedHeads implements Heads {
 
   /** From now on this is what members found. */
   synchronized void judge(Judgement found) {
+    judgeAfter(0, found);
+  }
+
+  /** This is what members will have found after so many more looks, and what they found is gone. */
+  synchronized void judgeAfter(int more, Judgement found) {
     judgement = found;
+    judgedFrom = looks + more;
   }
 
   @Override
   public synchronized Optional<Judgement> judgement() {
     looks++;
-    return Optional.ofNullable(judgement);
-  }
-
-  /** How often somebody asked for the judgement. */
-  synchronized int looks() {
-    return looks;
+    return Optional.ofNullable(judgement).filter(found -> looks > judgedFrom);
   }
 
   public synchronized @Nullable Head head() {

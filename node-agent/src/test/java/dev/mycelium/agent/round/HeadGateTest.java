@@ -87,11 +87,9 @@ class HeadGateTest {
   void holdsACandidateBackUntilItsParentIsJudged() {
     try (CoordinatedGroup group = group()) {
       RoundManifest running = group.called(A, 0);
+      heads.judgeAfter(2, found(first, new HeadVerdict(1, HeadVerdict.WORSE, "0.1 after 0.9")));
       group.submit(running, A, payload(1, 1), 1);
       group.submit(running, B, payload(1, 1), 1);
-      int looks = heads.looks();
-      group.passTimeUntil(() -> heads.looks() >= looks + 2);
-      heads.judge(found(first, new HeadVerdict(1, HeadVerdict.WORSE, "0.1 after 0.9")));
       group.passTimeUntil(group::hasOutcome);
 
       assertThat(group.outcome()).isInstanceOf(RoundOutcome.Withdrawn.class);

@@ -44,8 +44,7 @@ class RoundJournalTest {
 
     RoundJournal reopened = new RoundJournal(state);
 
-    assertThat(reopened.unfinished(GROUP, 1))
-        .contains(RoundJournal.Attempt.begun(open, List.of(answer)));
+    assertThat(reopened.unfinished(GROUP, 1)).contains(Attempt.begun(open, List.of(answer)));
     assertThat(reopened.unfinished(GROUP, 2)).isEmpty();
     assertThat(reopened.lastRound(GROUP)).isEqualTo(2);
   }
@@ -102,6 +101,49 @@ class RoundJournalTest {
 
     assertThat(dropped).containsExactly(blob(101));
     assertThat(journal.referenced()).contains(blob(200), blob(102), elsewhere.head().sha());
+  }
+
+  @Test
+  void keepsTheFirstHeadOfABranchThatMayBeCommitted() {
+    for (int round = 1; round <= 9; round++) {
+      provisional(round, round == 1 ? blob(0) : blob(100 + round - 1), blob(100 + round));
+      var unused = journal.prune(GROUP, RoundJournal.KEPT_ATTEMPTS);
+    }
+
+    assertThat(journal.referenced()).contains(blob(101)).doesNotContain(blob(103));
+
+    provisional(
+        10, new Head(1, blob(0), blob(101), 1, 1), new Head(2, blob(101), blob(110), 1, 10));
+    assertThat(journal.prune(GROUP, RoundJournal.KEPT_ATTEMPTS))
+        .as("the branch is over")
+        .contains(blob(0));
+  }
+
+  /** A round of the branch after version 0. */
+  private void provisional(long round, Sha256 from, Sha256 made) {
+    Head base =
+        round == 1 ? new Head(0, null, from, 1, 0) : new Head(1, blob(0), from, 1, round - 1);
+    provisional(round, base, new Head(1, blob(0), made, 1, round));
+  }
+
+  private void provisional(long round, Head base, Head made) {
+    RoundManifest like = attempt(round, 1);
+    RoundManifest manifest =
+        new RoundManifest(
+            like.wireVersion(),
+            GROUP,
+            round,
+            1,
+            base,
+            like.plan(),
+            like.strategy(),
+            Instant.EPOCH,
+            1,
+            List.of(A, B),
+            2);
+    journal.announced(manifest);
+    journal.ended(
+        manifest, new RoundReport(round, 1, "provisional", "a cause", List.of(A), Map.of(), made));
   }
 
   @Test
