@@ -59,7 +59,7 @@ class HeadQualityTest {
     HeadVerdict worse = story.view(group).verdict();
     commit("v0");
     HeadVerdict restored = story.view(group).verdict();
-    scores(2, 0.5, 0.6, 0.7);
+    scores(2, 0.1, 0.2, 0.3);
 
     assertThat(worse.verdict()).isEqualTo(HeadVerdict.WORSE);
     assertThat(worse.version()).isEqualTo(1);

@@ -14,8 +14,8 @@ public enum Durability {
   },
 
   /**
-   * A kill of the process: enough for an experiment, whose damaged files are found by their hashes
-   * and whose rounds can be run again, and several times as fast.
+   * A kill of the process: enough for an experiment, which can be begun anew if the machine lost
+   * its power, and several times as fast.
    */
   KILL {
     @Override

@@ -53,7 +53,7 @@ final class BenchByzantineCommand implements Callable<Integer> {
     for (Attack attack : Attack.values()) {
       StringBuilder row = new StringBuilder();
       for (String rule : RULES.keySet()) {
-        row.append(" %.3f |".formatted(mean(digits, source, attack, rule)));
+        row.append(String.format(Locale.ROOT, " %.3f |", mean(digits, source, attack, rule)));
       }
       runs.print("| %s |%s", attack, row);
     }
@@ -78,13 +78,8 @@ final class BenchByzantineCommand implements Callable<Integer> {
             runs.workers());
     String name =
         "byzantine-%s-%s-%d".formatted(attack.name().toLowerCase(Locale.ROOT), rule, seed);
-    return runs
-        .run(name, digits.plan(trial).attackedBy(attack, ATTACKERS), source, UNREACHED, ROUNDS)
-        .points()
-        .stream()
-        .filter(point -> point.version() > ROUNDS - COUNTED)
-        .mapToDouble(point -> point.score().metric())
-        .average()
-        .orElseThrow();
+    return runs.run(
+            name, digits.plan(trial).attackedBy(attack, ATTACKERS), source, UNREACHED, ROUNDS)
+        .meanOfLast(COUNTED);
   }
 }

@@ -4,7 +4,6 @@ import dev.mycelium.agent.simulation.Experiment;
 import dev.mycelium.agent.simulation.SharedDigits;
 import dev.mycelium.wire.group.StrategySpec;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,12 +55,10 @@ final class BenchHeterogeneityCommand implements Callable<Integer> {
             new SharedDigits.Trial(
                 ExperimentOptions.dealt(partition), 0.01, strategy, seed, runs.workers()));
     String folder = "heterogeneity-%s-%s-%d".formatted(partition.replace(':', '-'), name, seed);
-    double last =
+    Experiment.Point last =
         runs.run(folder, plan, digits.whole(), UNREACHED, rounds).points().stream()
             .reduce((before, after) -> after)
-            .orElseThrow()
-            .score()
-            .metric();
-    runs.print("%s: %s after round %d", folder, String.format(Locale.ROOT, "%.4f", last), rounds);
+            .orElseThrow();
+    runs.print("%s: %.4f after round %d", folder, last.score().metric(), last.round());
   }
 }

@@ -27,6 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -73,6 +74,10 @@ final class ExperimentOptions {
   }
 
   int workers() {
+    if (workers < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--workers: " + workers + " (expected: > 0)");
+    }
     return workers;
   }
 

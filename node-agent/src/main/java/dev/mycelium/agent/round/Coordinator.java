@@ -132,6 +132,7 @@ public final class Coordinator implements AutoCloseable {
       log.error("coordinating failed: group={} cause=\"{}\"", term.group(), e.getMessage(), e);
     } finally {
       desk.close();
+      uploads.roundIsOver();
       log.info("coordinating no more: group={} epoch={}", term.group(), term.epoch());
     }
   }
@@ -147,8 +148,7 @@ public final class Coordinator implements AutoCloseable {
     }
     if (last) {
       term.listener().rested(head);
-      desk.awaitClose();
-      return Optional.empty();
+      return rest(head);
     }
     Optional<Rounds.Begun> attempt = rounds.begin(head);
     if (attempt.isEmpty() || leaving) {
@@ -158,6 +158,15 @@ public final class Coordinator implements AutoCloseable {
     Optional<Head> after = rounds.run(attempt.get());
     uploads.roundIsOver();
     return after;
+  }
+
+  /** The same head if it turns out to be a worse one; empty when the term is over. */
+  private Optional<Head> rest(Head head) {
+    if (rounds.gate().judges()) {
+      return rounds.gate().isCondemnedAtRest(head) ? Optional.of(head) : Optional.empty();
+    }
+    desk.awaitClose();
+    return Optional.empty();
   }
 
   /** Lets the members learn of the newest head, before a clean end of the term. */

@@ -178,7 +178,7 @@ final class FederatedRound {
   /** Members ask whether they were counted as soon as they know the head: the answer is there. */
   private RoundOutcome completed(RoundManifest manifest, RoundOutcome outcome, Head head) {
     setting.journal().ended(manifest, setting.updates().report(manifest, outcome));
-    participants.committed(head, quorum.scoring(participants.membership(), head.version()));
+    participants.committed(head, quorum.scoring(participants.trainers(), head.version()));
     return outcome;
   }
 

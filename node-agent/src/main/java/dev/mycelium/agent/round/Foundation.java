@@ -39,7 +39,7 @@ final class Foundation {
     if (!isHere(newest)) {
       return Optional.empty();
     }
-    participants.committed(newest, quorum.scoring(participants.membership(), newest.version()));
+    participants.committed(newest, quorum.scoring(participants.trainers(), newest.version()));
     return Optional.of(newest);
   }
 
@@ -107,7 +107,7 @@ final class Foundation {
         new PatientHeads(term.heads(), participants)
             .publish(new HeadProposal(term.self(), null, sha, term.epoch(), 0));
     if (answer instanceof Heads.Commit.Committed committed) {
-      participants.committed(committed.head(), quorum.scoring(participants.membership(), 0));
+      participants.committed(committed.head(), quorum.scoring(participants.trainers(), 0));
       return Optional.of(committed.head());
     }
     if (answer instanceof Heads.Commit.Stale stale) {

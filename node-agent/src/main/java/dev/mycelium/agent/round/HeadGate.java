@@ -1,7 +1,9 @@
 package dev.mycelium.agent.round;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 
+import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.wire.round.BestHead;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadVerdict;
@@ -10,6 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class HeadGate {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration LOOK_AT_REST = Duration.ofSeconds(10);
 
   private final boolean judges;
   private final Heads heads;
   private final Participants participants;
   private final Clock clock;
+  private final BlobStore blobs;
+  private final @Nullable Sha256 initial;
   private @Nullable Judgement known;
   private boolean vain;
   private long settled = -1;
@@ -34,6 +41,9 @@ final class HeadGate {
     this.heads = term.heads();
     this.clock = term.clock();
     this.participants = requireNonNull(participants, "participants");
+    this.blobs = term.blobs();
+    this.initial = term.spec().initial();
+    blobs.keep(initial == null ? Set.of() : Set.of(initial));
   }
 
   /** A head that has to give way. */
@@ -53,6 +63,7 @@ final class HeadGate {
   private void note(Judgement judgement) {
     known = judgement;
     kept().ifPresent(participants::keep);
+    blobs.keep(Stream.concat(kept().stream(), Stream.ofNullable(initial)).collect(toSet()));
   }
 
   /** The best head's blob, which outlives its successors. */
@@ -100,6 +111,25 @@ final class HeadGate {
     }
     vain = !covers(head);
     return condemned(head);
+  }
+
+  /**
+   * Waits while the group rests with {@code head}; true if word comes that it is a worse one, false
+   * at the end of the term.
+   */
+  boolean isCondemnedAtRest(Head head) {
+    while (!participants.pause(LOOK_AT_REST)) {
+      look();
+      if (condemned(head).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether anybody judges heads here. */
+  boolean judges() {
+    return judges;
   }
 
   /** What could be done about that head was done, whether it gave way or stays. */

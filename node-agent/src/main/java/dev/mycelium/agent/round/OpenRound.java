@@ -2,6 +2,7 @@ package dev.mycelium.agent.round;
 
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.problem.ProblemType;
+import dev.mycelium.wire.round.RoundFailure;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.Submission;
 import java.time.Duration;
@@ -51,6 +52,12 @@ final class OpenRound {
   void accept(Submission submission) {
     failures.remove(submission.nodeId());
     submissions.put(submission.nodeId(), submission);
+  }
+
+  void fail(RoundFailure failure) {
+    if (isThis(failure.round(), failure.epoch())) {
+      fail(failure.nodeId(), failure.cause());
+    }
   }
 
   void fail(NodeId node, String cause) {

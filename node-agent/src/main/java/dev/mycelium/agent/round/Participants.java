@@ -20,6 +20,11 @@ interface Participants {
 
   Membership membership();
 
+  /** Those of them that have data, as far as is known. */
+  default Membership trainers() {
+    return membership();
+  }
+
   /** Waits until {@code protocol} says something else than to wait; aborts if the term is over. */
   Step await(Protocol protocol, long round);
 

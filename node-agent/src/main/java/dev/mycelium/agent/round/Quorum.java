@@ -6,6 +6,7 @@ import dev.mycelium.wire.group.FederationSpec;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -87,15 +88,24 @@ record Quorum(FederationSpec federation, long seed) {
   }
 
   /**
-   * The members that score the head of {@code version}; floor(fraction_evaluate * n) of n. Where
-   * heads are compared, at least one, and the same ones of the same members for every head.
+   * The members that score the head of {@code version}; floor(fraction_evaluate * n) of the n that
+   * have data. Where heads are compared, at least one, and the same ones for every head: those that
+   * are first by a hash of seed and id, so that who joins displaces one of them at most.
    */
   List<NodeId> scoring(Membership membership, long version) {
     int members = membership.members().size();
     int scorers = (int) (federation.fractionEvaluate() * members);
     return federation.judgesHeads()
-        ? drawn(membership, -1, Math.min(members, Math.max(1, scorers)))
+        ? first(membership, Math.min(members, Math.max(1, scorers)))
         : drawn(membership, -1 - version, scorers);
+  }
+
+  private List<NodeId> first(Membership membership, int wanted) {
+    return membership.members().stream()
+        .sorted(Comparator.comparingLong(node -> stream(node.value().hashCode()).nextLong()))
+        .limit(wanted)
+        .sorted()
+        .toList();
   }
 
   private List<NodeId> drawn(Membership membership, long stream, int wanted) {

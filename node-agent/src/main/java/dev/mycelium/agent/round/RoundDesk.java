@@ -50,10 +50,7 @@ public final class RoundDesk implements Participants {
     return epoch;
   }
 
-  /**
-   * Waits for something that the member does not know yet; empty if nothing came in time. Whoever
-   * polls without being a member shows that the known membership may be out of date.
-   */
+  /** Waits for something that the member does not know yet; empty if nothing came in time. */
   public Optional<RoundStatus> poll(Poll poll, Duration atMost) {
     monitor.change(() -> attendance.note(poll));
     if (!monitor.locked(() -> attendance.isMember(poll.node()))) {
@@ -116,12 +113,7 @@ public final class RoundDesk implements Participants {
 
   /** Nobody waits for this member any longer in that round. */
   public void fail(RoundFailure failure) {
-    monitor.change(
-        () -> {
-          if (round != null && round.isThis(failure.round(), failure.epoch())) {
-            round.fail(failure.nodeId(), failure.cause());
-          }
-        });
+    monitor.change(() -> Optional.ofNullable(round).ifPresent(open -> open.fail(failure)));
     doubt.run();
   }
 
@@ -132,6 +124,11 @@ public final class RoundDesk implements Participants {
   @Override
   public Membership membership() {
     return monitor.locked(attendance::membership);
+  }
+
+  @Override
+  public Membership trainers() {
+    return monitor.locked(attendance::trainers);
   }
 
   @Override

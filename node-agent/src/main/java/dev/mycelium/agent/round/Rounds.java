@@ -136,7 +136,7 @@ final class Rounds {
     RoundReport report = updates.report(manifest, outcome);
     Duration took = Duration.between(start, term.clock().instant());
     if (!outcome.isCommitted()) {
-      term.journal().ended(manifest, report);
+      note(manifest, report);
     }
     RoundLog.write(log, manifest, report);
     term.listener().ended(manifest, outcome);
@@ -144,6 +144,14 @@ final class Rounds {
       term.listener().reported(manifest, report, took);
     }
     return after(manifest.head(), outcome);
+  }
+
+  private void note(RoundManifest manifest, RoundReport report) {
+    try {
+      term.journal().ended(manifest, report);
+    } catch (BlobRejectedException full) {
+      log.warn("outcome not kept: round={} cause=\"{}\"", manifest.round(), full.getMessage());
+    }
   }
 
   /** A disk without room costs the round its head, and the term nothing. */

@@ -155,6 +155,9 @@ public final class Uploads {
 
   /** Removes a blob unless it is also something else: one content has one name. */
   synchronized void drop(Sha256 blob) {
+    if (blobs.offset(blob) == 0) {
+      return;
+    }
     boolean needed =
         desk.offers(blob)
             || desk.lacks(blob)

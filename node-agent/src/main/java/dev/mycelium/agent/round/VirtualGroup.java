@@ -110,7 +110,7 @@ public final class VirtualGroup implements AutoCloseable {
   /**
    * One round.
    *
-   * @throws IllegalStateException with the cause if it made no head
+   * @throws NoHeadException with the cause if it made no head
    */
   public Head next() {
     Rounds.Begun begun =
@@ -119,7 +119,7 @@ public final class VirtualGroup implements AutoCloseable {
             .orElseThrow(() -> new IllegalStateException("fewer clients than a round waits for"));
     Optional<Head> next = rounds.run(begun);
     if (next.filter(made -> !made.equals(head)).isEmpty()) {
-      throw new IllegalStateException(cause(begun.attempt().manifest()));
+      throw new NoHeadException(cause(begun.attempt().manifest()));
     }
     head = next.orElseThrow();
     return head;

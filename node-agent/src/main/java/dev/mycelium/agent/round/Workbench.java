@@ -88,10 +88,12 @@ final class Workbench implements AutoCloseable {
     }
   }
 
+  /** Returns when nobody trains any more. */
   @Override
   public void close() {
+    clear();
     if (threads != null) {
-      threads.shutdownNow();
+      threads.shutdown();
     }
   }
 }

@@ -69,6 +69,18 @@ public final class Curve {
     return points.stream().filter(point -> point.score().metric() >= metric).findFirst();
   }
 
+  /** Mean of the metric over the last {@code count} points, or all where there are fewer. */
+  public double meanOfLast(int count) {
+    return meanOfLast(points, count);
+  }
+
+  static double meanOfLast(List<Experiment.Point> points, int count) {
+    return points.subList(Math.max(0, points.size() - count), points.size()).stream()
+        .mapToDouble(point -> point.score().metric())
+        .average()
+        .orElseThrow();
+  }
+
   private static String row(Experiment.Point point) {
     Evaluation score = point.score();
     return "%d,%d,%s,%s,%d"

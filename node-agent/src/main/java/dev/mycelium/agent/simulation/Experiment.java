@@ -6,6 +6,7 @@ import dev.mycelium.agent.aggregation.Aggregator;
 import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.blob.Durability;
+import dev.mycelium.agent.learning.DivergedException;
 import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
 import dev.mycelium.agent.learning.LocalExamples;
@@ -14,6 +15,7 @@ import dev.mycelium.agent.learning.data.Examples;
 import dev.mycelium.agent.learning.data.Partition;
 import dev.mycelium.agent.learning.data.RawExamples;
 import dev.mycelium.agent.learning.data.Shard;
+import dev.mycelium.agent.round.NoHeadException;
 import dev.mycelium.agent.round.Opening;
 import dev.mycelium.agent.round.RoundJournal;
 import dev.mycelium.agent.round.RoundListener;
@@ -33,6 +35,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A group of virtual clients, each with its part of one data set, scored after every round on
@@ -40,11 +44,13 @@ import java.util.function.Function;
  * machine; on a folder that holds its earlier rounds it goes on after them.
  */
 public final class Experiment implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Experiment.class);
   private static final GroupId GROUP = new GroupId("experiment");
   private static final BlobLimits LIMITS = new BlobLimits(4L << 30, 64L << 30);
 
   private final Map<NodeId, Learner> clients = new TreeMap<>();
   private final Learner judge;
+  private final long tested;
   private final VirtualGroup group;
   private final Curve curve;
 
@@ -64,6 +70,10 @@ public final class Experiment implements AutoCloseable {
         throw new IllegalArgumentException(
             "personal: %s (expected: none; the judge has no layers of its own)"
                 .formatted(personal));
+      }
+      if (spec.federation().judgesHeads()) {
+        throw new IllegalArgumentException(
+            "rollback, early_stopping: given (expected: none; nobody judges these heads)");
       }
     }
 
@@ -104,6 +114,7 @@ public final class Experiment implements AutoCloseable {
       Path folder) {
     requireNonNull(plan, "plan");
     Examples test = source.test().encoded(plan.spec().task());
+    tested = test.size();
     judge = learners.apply(new LocalExamples(test, test, source.labels()));
     try {
       open(plan, source, learners);
@@ -153,14 +164,19 @@ public final class Experiment implements AutoCloseable {
 
   /**
    * Runs rounds until a head's metric is at least {@code target}, or {@code rounds} versions are
-   * there.
+   * there, or a round makes no head, as when training diverges at most of the clients.
    *
    * @param progress told of each new point
    */
   public Curve run(double target, long rounds, Consumer<Point> progress) {
     curve.add(now());
     while (curve.firstAt(target).isEmpty() && group.head().version() < rounds) {
-      var unused = group.next();
+      try {
+        var unused = group.next();
+      } catch (NoHeadException e) {
+        log.warn("the curve ends at version {}: {}", group.head().version(), e.getMessage());
+        return curve;
+      }
       Point point = now();
       curve.add(point);
       progress.accept(point);
@@ -169,10 +185,16 @@ public final class Experiment implements AutoCloseable {
   }
 
   private Point now() {
-    return new Point(
-        group.head().round(),
-        group.head().version(),
-        judge.evaluate(group.payload(), Split.HOLDOUT));
+    return new Point(group.head().round(), group.head().version(), score());
+  }
+
+  /** A head without finite answers gives no right one. */
+  private Evaluation score() {
+    try {
+      return judge.evaluate(group.payload(), Split.HOLDOUT);
+    } catch (DivergedException e) {
+      return new Evaluation(0, Double.POSITIVE_INFINITY, tested);
+    }
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class Summary {
       @Override
       String of(List<List<Experiment.Point>> curves, double argument) {
         OptionalDouble mean =
-            curves.stream().mapToDouble(curve -> meanOfLast(curve, (int) argument)).average();
+            curves.stream().mapToDouble(curve -> Curve.meanOfLast(curve, (int) argument)).average();
         return String.format(Locale.ROOT, "%.3f", mean.orElseThrow());
       }
     };
@@ -60,13 +60,6 @@ public final class Summary {
           .mapToLong(Experiment.Point::version)
           .min()
           .orElse(Long.MAX_VALUE);
-    }
-
-    private static double meanOfLast(List<Experiment.Point> curve, int last) {
-      return curve.subList(Math.max(0, curve.size() - last), curve.size()).stream()
-          .mapToDouble(point -> point.score().metric())
-          .average()
-          .orElseThrow();
     }
   }
 

@@ -112,9 +112,10 @@ public class Qualities {
     if (row.isBehind(head.version())) {
       return;
     }
-    if (head.version() == row.bestVersion()) {
+    if (row.isBest(head)) {
       keep(row.group(), scored.node(), scored.score());
       measure(row);
+      repeated(row, head.version());
       return;
     }
     Yardstick newer = new Yardstick(head.version(), scoresOf(row.group(), head.version()));
@@ -133,6 +134,14 @@ public class Qualities {
     } else if (found instanceof Comparison.AsGood same) {
       row.judge(head.version(), HeadVerdict.AS_GOOD, same.cause());
       stopOnPlateau(row, head.version(), same.cause());
+    }
+  }
+
+  private void repeated(QualityRow row, long version) {
+    if (version > row.bestVersion()) {
+      String same = "Version %d is version %d again".formatted(version, row.bestVersion());
+      row.judge(version, HeadVerdict.AS_GOOD, same);
+      stopOnPlateau(row, version, same);
     }
   }
 

@@ -101,6 +101,11 @@ class QualityRow {
     stopCause = why;
   }
 
+  /** The best head, or a later version with its very bytes: no score of it makes it a worse one. */
+  boolean isBest(Head head) {
+    return head.version() == bestVersion || head.sha().hex().equals(bestSha);
+  }
+
   /** Whether {@code head} takes the place of one that was found worse. */
   boolean isRollback(Head head) {
     return HeadVerdict.WORSE.equals(verdict) && head.sha().hex().equals(bestSha);

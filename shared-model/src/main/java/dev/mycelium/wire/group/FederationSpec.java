@@ -53,7 +53,7 @@ public record FederationSpec(
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofDays(7);
   private static final String PERSONAL = "spec.federation.personal";
-  private static final int MOST_PATTERNS = 100;
+  private static final int MOST_PATTERNS = 16;
   private static final int SHOWN_NAMES = 40;
 
   public FederationSpec {
@@ -77,6 +77,12 @@ public record FederationSpec(
           "spec.federation.fraction_evaluate",
           fractionEvaluate,
           "> 0, rollback and early_stopping go by scores");
+    }
+    if (rollback != null && strategy.local() instanceof StrategySpec.Scaffold) {
+      throw InvalidFieldException.of(
+          "spec.federation.rollback",
+          "with scaffold",
+          "another strategy: members' control variates do not go back with a head");
     }
     if (roundTimeout != null
         && (roundTimeout.compareTo(SHORTEST) < 0 || roundTimeout.compareTo(LONGEST) > 0)) {

@@ -37,5 +37,8 @@ public record GroupCreation(
     if (Boolean.TRUE.equals(ifNoneCompatible)) {
       Expect.present(spec, "spec", "the spec that must be compatible");
     }
+    if (spec != null) {
+      spec.federation().requireFits(spec.model());
+    }
   }
 }

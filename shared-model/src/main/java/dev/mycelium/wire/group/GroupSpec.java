@@ -26,7 +26,6 @@ public record GroupSpec(
     federation = Expect.present(federation, "spec.federation", "how rounds run");
     model.requireFits(task);
     federation.strategy().requireFits(training);
-    federation.requireFits(model);
     if (model.needsProgram()) {
       Expect.present(initial, "spec.initial", "SHA-256 of version 0, for a model of its own");
     }

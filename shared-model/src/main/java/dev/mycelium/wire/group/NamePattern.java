@@ -9,7 +9,7 @@ import dev.mycelium.wire.Expect;
  * and everything else for itself: {@code head.*}, {@code *.bn?.*}.
  */
 public record NamePattern(@JsonValue String text) {
-  private static final int LONGEST = 400;
+  private static final int LONGEST = 64;
 
   @JsonCreator
   public NamePattern {

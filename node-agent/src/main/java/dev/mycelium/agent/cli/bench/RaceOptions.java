@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How often contenders run, and where their times go. */
@@ -48,6 +49,11 @@ final class RaceOptions {
 
   /** Runs the races one after the other, and says what each came to. */
   void run(Race... races) {
+    if (runs < 1 || warmUp < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--runs, --warm-up: %d, %d (expected: > 0 and >= 0)".formatted(runs, warmUp));
+    }
     List<String> rows = new ArrayList<>(List.of("work,contender,run,nanoseconds"));
     PrintWriter out = spec.commandLine().getOut();
     out.println(

@@ -34,7 +34,7 @@ import java.nio.FloatBuffer;
  * participant and the epoch; its last batch may be smaller. The loss is the mean over the batch of
  * the softmax cross-entropy, or of the squared error in a regression ({@link Objective}).
  * Everything native belongs to one call and is gone when it returns or throws; between calls only a
- * batch's memory is kept. Learners in one process take turns, step by step.
+ * batch's memory is kept. Learners of one process may train side by side.
  */
 public final class DjlLearner implements Learner {
   private static final int EVALUATION_BATCH = 250;

@@ -12,6 +12,9 @@ import java.util.List;
  * before each pass; passes that draw take turns.
  */
 final class ScriptedProgram implements Program {
+  /** Where a process has one generator of chance, whoever seeds it draws before the next does. */
+  private static final Object CHANCE = new Object();
+
   private final LoadedScript script;
   private final Engine engine;
   private final List<NDArray> trainable;
@@ -55,7 +58,9 @@ final class ScriptedProgram implements Program {
       script.train();
       training = true;
     }
-    engine.setRandomSeed((int) (chance ^ (chance >>> Integer.SIZE)));
-    return script.forward(inputs, true).singletonOrThrow();
+    synchronized (CHANCE) {
+      engine.setRandomSeed((int) (chance ^ (chance >>> Integer.SIZE)));
+      return script.forward(inputs, true).singletonOrThrow();
+    }
   }
 }

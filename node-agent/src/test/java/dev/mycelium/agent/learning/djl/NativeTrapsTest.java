@@ -149,7 +149,7 @@ class NativeTrapsTest {
   }
 
   @Test
-  void letsLearnersOfOneProcessTakeTurns() throws Exception {
+  void letsLearnersOfOneProcessTrainSideBySide() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try (DjlLearner alone = Learners.learner(Learners.SMALL_MLP, EXAMPLES, 4);
         DjlLearner left = Learners.learner(Learners.SMALL_MLP, EXAMPLES, 4);
