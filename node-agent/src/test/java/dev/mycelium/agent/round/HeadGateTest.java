@@ -15,6 +15,7 @@ import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.HeadVerdict;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.RoundReport;
+import dev.mycelium.wire.round.Submission;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,20 @@ class HeadGateTest {
       assertThat(restored.sha()).isEqualTo(first.sha());
       assertThat(successor.outcome()).isInstanceOf(RoundOutcome.RolledBack.class);
       assertThat(heads.head()).isEqualTo(restored);
+    }
+  }
+
+  /** Anybody may name any blob in a submission; what is refused takes nothing with it. */
+  @Test
+  void keepsTheBestHeadWhateverIsSubmitted() {
+    try (CoordinatedGroup group = group()) {
+      heads.judge(found(first, new HeadVerdict(1, HeadVerdict.AS_GOOD, "0.9 after 0.9")));
+      Head third = round(group, group.called(A, 0), 2);
+      Receipt refused = group.coordinator().submit(new Submission(B, 1, 1, first.sha(), 1, 0.5, 1));
+
+      assertThat(third.version()).isEqualTo(2);
+      assertThat(refused).isInstanceOf(Receipt.Refused.class);
+      assertThat(group.blobs.contains(first.sha())).isTrue();
     }
   }
 
