@@ -20,6 +20,9 @@ public record RoundPhases(
     @JsonProperty("hold_seconds") @Nullable Double holdSeconds,
     @JsonProperty("commit_seconds") @Nullable Double commitSeconds) {
 
+  /** Nobody measured anything. */
+  public static final RoundPhases UNKNOWN = new RoundPhases(null, null, null, null);
+
   public RoundPhases {
     collectSeconds = Seconds.expected(collectSeconds, "phases.collect_seconds");
     aggregateSeconds = Seconds.expected(aggregateSeconds, "phases.aggregate_seconds");
