@@ -5,19 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mycelium.wire.node.NodeId;
+import dev.mycelium.wire.round.MemberWork;
 import dev.mycelium.wire.round.RoundEntry;
+import dev.mycelium.wire.round.RoundPhases;
+import dev.mycelium.wire.round.UpdateBytes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How rounds went can be read after their coordinator is gone. */
 @OnEveryDatabase
 class RoundListTest {
+  private static final String COST =
+      """
+      "update_bytes": {"received": 30, "uncompressed": 60},
+      "phases": {"collect_seconds": 7, "aggregate_seconds": 0.5, "hold_seconds": 2},
+      "work": {"COORDINATOR": {"seconds": 3, "train_seconds": 2.5, "bytes_up": 10},
+               "-cmd": {"seconds": 7, "bytes_up": 20, "bytes_down": 120}}
+      """;
+
   private final Engine engine;
   private final RunningRegistry registry;
   private final Story story;
@@ -118,6 +133,89 @@ class RoundListTest {
   }
 
   @Test
+  void keepsWhatARoundCost() {
+    story.commit(group, new Story.Candidate(coordinator, null, Story.sha("a"), 1));
+
+    Reply told = registry.post("/groups/" + group + "/rounds", costing(COST));
+
+    assertThat(told.status()).as(told.body()).isEqualTo(200);
+    RoundEntry entry = rounds("").get(0);
+    assertThat(entry).isEqualTo(told.as(RoundEntry.class));
+    assertThat(entry.updateBytes()).isEqualTo(new UpdateBytes(30, 60));
+    assertThat(entry.phases()).isEqualTo(new RoundPhases(7.0, 0.5, 2.0, null));
+    assertThat(entry.work())
+        .isEqualTo(
+            Map.of(
+                coordinator,
+                new MemberWork(3.0, 2.5, 10L, null),
+                "-cmd",
+                new MemberWork(7.0, null, 20L, 120L)));
+  }
+
+  @Test
+  void tellsItAsATable() {
+    story.commit(group, new Story.Candidate(coordinator, null, Story.sha("a"), 1));
+    Reply told = registry.post("/groups/" + group + "/rounds", costing(COST));
+    assertThat(told.status()).as(told.body()).isEqualTo(200);
+    story.commit(group, new Story.Candidate(coordinator, Story.sha("a"), Story.sha("b"), 1));
+    String names =
+        "round,epoch,outcome,node_id,counted,seconds,train_seconds,bytes_up,bytes_down,"
+            + "collect_seconds,aggregate_seconds,hold_seconds,commit_seconds\r\n";
+    String first =
+        "1,1,completed,'-cmd,false,7,,20,120,7,0.5,2,\r\n"
+            + "1,1,completed,COORDINATOR,true,3,2.5,10,,7,0.5,2,\r\n"
+            + "1,1,completed,m,false,,,,,7,0.5,2,\r\n";
+
+    Reply table = registry.get("/groups/" + group + "/rounds.csv");
+
+    assertThat(table.contentType()).isEqualTo("text/csv;charset=UTF-8");
+    assertThat(table.body().replace(coordinator, "COORDINATOR"))
+        .isEqualTo(names + first + "1,1,completed,,,,,,,,,,\r\n");
+    assertThat(registry.get("/groups/" + group + "/rounds.csv?limit=1").body())
+        .isEqualTo(names + first.replace("COORDINATOR", coordinator));
+    assertThat(registry.get("/groups/none/rounds.csv").status()).isEqualTo(404);
+    assertThat(registry.get("/groups/" + group + "/rounds.csv?limit=0").status()).isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "phases": {"hold_seconds": -1}            | phases.hold_seconds: -1.0
+          "phases": {"commit_seconds": 1e9}         | phases.commit_seconds: 1.0E9
+          "phases": {"collect_seconds": "NaN"}      | phases.collect_seconds: NaN
+          "work": {"a": {"seconds": 31536001}}      | work.seconds: 3.1536001E7
+          "work": {"a": {"train_seconds": "NaN"}}   | work.train_seconds: NaN
+          "work": {"a": {"bytes_up": -1}}           | work.bytes_up: -1
+          "work": {"a": {"bytes_down": 1000000000000000001}} | work.bytes_down: 1000000000000000001
+          "work": {"a": null}                       | work.a: missing
+          "work": {"": {}}                          | work: a node's id
+          """)
+  void keepsNoCostThatNoRoundHas(String cost, String detail) {
+    Reply refused = registry.post("/groups/" + group + "/rounds", costing(cost));
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+    assertThat(refused.text("detail")).contains(detail);
+    assertThat(rounds("")).isEmpty();
+  }
+
+  @Test
+  void keepsNoEssayAboutWhoWorked() {
+    String many =
+        IntStream.range(0, 1801)
+            .mapToObj("\"n%d\": {}"::formatted)
+            .collect(Collectors.joining(",", "\"work\": {", "}"));
+
+    Reply refused = registry.post("/groups/" + group + "/rounds", costing(many));
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text("detail"))
+        .isEqualTo("report.work: members: 1801 (expected: 0 to 1800)");
+  }
+
+  @Test
   void hearsTheHolderOfTheTermOnly() {
     assertThat(report("rejected", 2).status()).isEqualTo(409);
 
@@ -186,6 +284,11 @@ class RoundListTest {
                 "counted": ["%s"], "missing": {"m": "no answer"}, "head": null}}
     """
         .formatted(coordinator, epoch, outcome, coordinator);
+  }
+
+  private String costing(String cost) {
+    return body("completed", 1)
+        .replace("\"head\": null", "\"head\": null, " + cost.replace("COORDINATOR", coordinator));
   }
 
   private List<RoundEntry> rounds(String query) {

@@ -202,6 +202,10 @@ class WireJsonTest {
         .hasRootCauseInstanceOf(InvalidFieldException.class);
     assertThatThrownBy(() -> JSON.readValue("{\"value\": 1}", Score.class))
         .hasMessageContaining("loss");
+    assertThatThrownBy(() -> new Submission(NODE, 1, 1, SHA, 1, 0, 0, Double.NaN))
+        .hasMessage("train_seconds: NaN (expected: 0.0 to 3.1536E7)");
+    assertThatThrownBy(() -> new Submission(NODE, 1, 1, SHA, 1, 0, 0, -0.5))
+        .hasMessage("train_seconds: -0.5 (expected: 0.0 to 3.1536E7)");
     assertThatThrownBy(() -> new Submission(NODE, 1, 1, SHA, Long.MAX_VALUE, 0, 0))
         .hasMessageContaining("examples");
   }
@@ -292,6 +296,7 @@ class WireJsonTest {
         HEAD,
         new RoundManifest(1, GROUP, 3, 2, HEAD, TRAINING, FEDAVG, AT, 4, List.of(NODE), 1),
         new Submission(NODE, 3, 2, SHA, 100, 0.25, 10),
+        new Submission(NODE, 3, 2, SHA, 100, 0.25, 10, 1.5),
         new NetworkEvent(1, AT, "node_joined", Map.of("node_id", "n"), "why", Map.of("x", 1.0)),
         SPEC);
   }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       GroupsShowCommand.class,
       GroupsCreateCommand.class,
       GroupsInviteCommand.class,
+      GroupsRoundsCommand.class,
       GroupsWatchCommand.class
     },
     footer = {"", "Examples:", "  mycelium groups --registry https://net:8000 --ca ca.pem"})

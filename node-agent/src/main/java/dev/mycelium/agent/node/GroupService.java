@@ -74,6 +74,9 @@ final class GroupService {
       MemberMemory memory = MemberMemory.of(self, group, node.parts().state());
       LocalTraining training =
           LocalTraining.of(learner, spec.federation().updates(), node.parts().blobs(), memory);
+      if (training != null) {
+        training.timedBy(node.parts().clock());
+      }
       Member member = new Member(self, training, node.parts().blobs(), node::pinned, relay);
       if (spec.initial() != null) {
         member.lends(spec.initial());

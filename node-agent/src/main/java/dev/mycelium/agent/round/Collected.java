@@ -3,6 +3,7 @@ package dev.mycelium.agent.round;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.Submission;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,13 +14,21 @@ import java.util.TreeMap;
  * @param submissions accepted ones, in the order of the members' ids
  * @param missing members without an accepted submission, asked or left in peace, with the cause
  * @param reachable members asked that answered or were still in the group
+ * @param open from the call until no more answers were taken, in this process
+ * @param took from the call to the accepted answer, of those that were accepted in this process
  */
-record Collected(List<Submission> submissions, Map<NodeId, String> missing, int reachable)
+record Collected(
+    List<Submission> submissions,
+    Map<NodeId, String> missing,
+    int reachable,
+    Duration open,
+    Map<NodeId, Duration> took)
     implements Making {
 
   Collected {
     submissions = List.copyOf(submissions);
     missing = Map.copyOf(missing);
+    took = Map.copyOf(took);
   }
 
   List<NodeId> nodes() {
@@ -40,6 +49,6 @@ record Collected(List<Submission> submissions, Map<NodeId, String> missing, int 
   Collected without(Map<NodeId, String> notAsked) {
     Map<NodeId, String> all = new TreeMap<>(missing);
     all.putAll(notAsked);
-    return new Collected(submissions, all, reachable);
+    return new Collected(submissions, all, reachable, open, took);
   }
 }

@@ -21,6 +21,11 @@ public interface Coordination extends AutoCloseable {
   /** Brings a head or candidate onto this node's disk. */
   void fetch(Sha256 blob);
 
+  /** The same, for a member that says who it is. */
+  default void fetch(Poll member, Sha256 blob) {
+    fetch(blob);
+  }
+
   /** Brings an update, or a head that the coordinator lacks, to the coordinator. */
   void upload(Poll member, Sha256 blob);
 

@@ -33,6 +33,7 @@ public final class Coordinator implements AutoCloseable {
   private final Quorum quorum;
   private final Uploads uploads;
   private final UpdateReception reception;
+  private final Downloads downloads = new Downloads();
   private final Rounds rounds;
   private final Thread thread;
   private volatile boolean leaving;
@@ -95,7 +96,7 @@ public final class Coordinator implements AutoCloseable {
     quorum = new Quorum(term.spec().federation(), term.spec().training().seed());
     uploads = new Uploads(desk, term.blobs(), term.journal());
     reception = new UpdateReception(desk, uploads, term);
-    rounds = new Rounds(term, desk, quorum);
+    rounds = new Rounds(term, desk, quorum, downloads);
     thread = term.threads().newThread("coordinator-" + term.epoch(), this::run);
   }
 
@@ -114,6 +115,13 @@ public final class Coordinator implements AutoCloseable {
   /** Judges a submission; what is accepted is on disk. Safe from any thread. */
   public Receipt submit(Submission submission) {
     return reception.submit(submission);
+  }
+
+  /** Notes that a member was sent so much of a head; its own word is all there is for who it is. */
+  public void sent(NodeId node, long bytes) {
+    if (desk.membership().members().contains(node)) {
+      downloads.add(node, bytes);
+    }
   }
 
   Optional<RoundReport> report(long round) {

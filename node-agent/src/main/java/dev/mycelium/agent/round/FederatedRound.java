@@ -68,7 +68,7 @@ final class FederatedRound {
       RoundJournal journal,
       Heads heads,
       HeadGate gate,
-      RoundListener listener,
+      RoundLedger ledger,
       Clock clock) {}
 
   FederatedRound(Setting setting) {
@@ -87,10 +87,11 @@ final class FederatedRound {
   RoundOutcome run(RoundManifest manifest, List<Submission> resumed, Map<NodeId, String> notAsked) {
     announce(manifest, resumed);
     if (participants.await(setting.protocol(), manifest.round()) instanceof Step.Abort abort) {
-      var unused = participants.closeRound();
+      setting.ledger().collected(participants.closeRound());
       return superseded(manifest, abort.cause());
     }
     Collected collected = participants.closeRound().without(notAsked);
+    setting.ledger().collected(collected);
     int needed = quorum.needed(collected.reachable());
     if (collected.submissions().size() < needed) {
       return new RoundOutcome.TooFewUpdates(needed, collected.nodes(), collected.missing());
@@ -111,7 +112,7 @@ final class FederatedRound {
     setting.journal().announced(manifest);
     participants.resume(manifest.head());
     participants.announce(manifest, resumed);
-    setting.listener().reached(manifest, Phase.ANNOUNCED);
+    setting.ledger().reached(manifest, Phase.ANNOUNCED);
   }
 
   private RoundOutcome aggregate(RoundManifest manifest, Collected collected) {
@@ -122,7 +123,7 @@ final class FederatedRound {
     }
     PayloadBlobs.Put put = put(manifest, collected);
     if (put instanceof PayloadBlobs.Put.Stored candidate) {
-      setting.listener().reached(manifest, Phase.AGGREGATED);
+      setting.ledger().reached(manifest, Phase.AGGREGATED);
       return commit(manifest, collected, candidate.sha());
     }
     PayloadBlobs.Put.NonFinite overflow = (PayloadBlobs.Put.NonFinite) put;
@@ -154,14 +155,14 @@ final class FederatedRound {
           ? superseded(manifest, "the coordinator's term ended before the commit")
           : new RoundOutcome.Rejected("no other member fetched the candidate in time");
     }
-    setting.listener().reached(manifest, Phase.HELD);
+    setting.ledger().reached(manifest, Phase.HELD);
     return settled(manifest, making, candidate);
   }
 
   private RoundOutcome settled(RoundManifest manifest, Making making, Head candidate) {
     Heads.Commit answer = publish(candidate);
     if (answer instanceof Heads.Commit.Committed committed) {
-      setting.listener().reached(manifest, Phase.COMMITTED);
+      setting.ledger().reached(manifest, Phase.COMMITTED);
       return completed(manifest, making.committed(committed.head()), committed.head());
     }
     if (answer instanceof Heads.Commit.Away away && !quorum.isLast(candidate)) {
@@ -177,7 +178,7 @@ final class FederatedRound {
 
   /** Members ask whether they were counted as soon as they know the head: the answer is there. */
   private RoundOutcome completed(RoundManifest manifest, RoundOutcome outcome, Head head) {
-    setting.journal().ended(manifest, setting.updates().report(manifest, outcome));
+    setting.journal().ended(manifest, setting.ledger().report(manifest, outcome));
     participants.committed(head, quorum.scoring(participants.trainers(), head.version()));
     return outcome;
   }

@@ -1,5 +1,7 @@
 package dev.mycelium.agent.round;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.compression.UpdateBlobs;
 import dev.mycelium.agent.learning.Assignment;
@@ -21,8 +23,12 @@ import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
+import dev.mycelium.wire.round.Seconds;
 import dev.mycelium.wire.round.Sha256;
 import dev.mycelium.wire.round.Submission;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +46,18 @@ public final class LocalTraining {
   private final PayloadBlobs payloads;
   private final UpdateBlobs updates;
   private final MemberMemory memory;
+  private @Nullable Clock clock;
   private @Nullable Answer last;
 
-  /** An update on disk, and the call that it answers. */
-  record Answer(RoundManifest manifest, LocalUpdate update, Sha256 sha) {
+  private record Trained(LocalUpdate update, @Nullable Double seconds) {}
+
+  /**
+   * An update on disk, and the call that it answers.
+   *
+   * @param trainSeconds how long it took to learn; null if nobody measured it
+   */
+  record Answer(
+      RoundManifest manifest, LocalUpdate update, Sha256 sha, @Nullable Double trainSeconds) {
 
     /**
      * Brings the update to the coordinator and submits it; brings it anew where it was gone by
@@ -75,7 +89,8 @@ public final class LocalTraining {
           sha,
           update.examples(),
           update.trainLoss(),
-          update.steps());
+          update.steps(),
+          trainSeconds);
     }
   }
 
@@ -101,6 +116,12 @@ public final class LocalTraining {
     return learner == null ? null : new LocalTraining(learner, compression, blobs, memory);
   }
 
+  /** From here on, answers say how long learning took by this clock. */
+  public LocalTraining timedBy(Clock measure) {
+    clock = requireNonNull(measure, "measure");
+    return this;
+  }
+
   /** What this learner remembers, of which only some waits for the end of a round. */
   MemberMemory memory() {
     return memory;
@@ -109,11 +130,13 @@ public final class LocalTraining {
   Answer answer(RoundManifest manifest, Cancellation stop) {
     requireCompression(manifest);
     Answer before = last;
-    LocalUpdate update =
+    Trained trained =
         before != null && before.manifest().equals(manifest)
-            ? before.update()
+            ? new Trained(before.update(), before.trainSeconds())
             : train(manifest, stop);
-    Answer answer = new Answer(manifest, update, put(manifest, update.delta()));
+    LocalUpdate update = trained.update();
+    Sha256 sha = put(manifest, update.delta());
+    Answer answer = new Answer(manifest, update, sha, trained.seconds());
     memory.offer(manifest, update.memory());
     last = answer;
     return answer;
@@ -146,14 +169,20 @@ public final class LocalTraining {
     return learner.evaluate(whole, Split.HOLDOUT);
   }
 
-  private LocalUpdate train(RoundManifest manifest, Cancellation stop) {
+  private Trained train(RoundManifest manifest, Cancellation stop) {
     int participant = manifest.asked().indexOf(self);
     StrategySpec strategy = manifest.strategy().local();
     Payload head = load(manifest.head().sha(), ControlVariates.sections(strategy));
     TrainingSpec plan = manifest.plan().inRound(manifest.head().version() + 1);
-    return learner.learn(
-        new Assignment(head, plan, strategy, manifest.round(), participant, memory.payload()),
-        stop);
+    Assignment work =
+        new Assignment(head, plan, strategy, manifest.round(), participant, memory.payload());
+    Clock measure = clock;
+    if (measure == null) {
+      return new Trained(learner.learn(work, stop), null);
+    }
+    Instant start = measure.instant();
+    LocalUpdate update = learner.learn(work, stop);
+    return new Trained(update, Seconds.of(Duration.between(start, measure.instant())));
   }
 
   private Payload load(Sha256 sha, Set<String> beside) {

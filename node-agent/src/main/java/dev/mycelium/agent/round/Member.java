@@ -105,12 +105,12 @@ public final class Member {
     }
     Head head = status.head();
     if (head != null && isNew(head)) {
-      fetch(head.sha(), coordination);
+      fetch(head.sha(), coordination, poll);
       adopt(head, status.scoreWanted(), coordination::report);
     }
     Head candidate = status.candidate();
     if (candidate != null && !candidate.sha().equals(blobs.held())) {
-      fetch(candidate.sha(), coordination);
+      fetch(candidate.sha(), coordination, poll);
     }
     Sha256 wanted = status.uploadWanted();
     if (wanted != null && blobs.contains(wanted)) {
@@ -137,9 +137,9 @@ public final class Member {
     return committed == null || head.version() > committed.version();
   }
 
-  private void fetch(Sha256 blob, Coordination coordination) {
+  private void fetch(Sha256 blob, Coordination coordination, Poll poll) {
     if (!blobs.contains(blob)) {
-      coordination.fetch(blob);
+      coordination.fetch(poll, blob);
     }
     blobs.hold(blob);
   }

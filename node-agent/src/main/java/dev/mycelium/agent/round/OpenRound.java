@@ -19,6 +19,7 @@ final class OpenRound {
   private final RoundManifest manifest;
   private final Instant announced;
   private final Map<NodeId, Submission> submissions = new TreeMap<>();
+  private final Map<NodeId, Duration> took = new HashMap<>();
   private final Map<NodeId, String> failures = new HashMap<>();
 
   OpenRound(RoundManifest manifest, List<Submission> resumed, Instant announced) {
@@ -49,8 +50,9 @@ final class OpenRound {
     return asks(node) && !submissions.containsKey(node) && !failures.containsKey(node);
   }
 
-  void accept(Submission submission) {
+  void accept(Submission submission, Instant now) {
     failures.remove(submission.nodeId());
+    took.put(submission.nodeId(), since(now));
     submissions.put(submission.nodeId(), submission);
   }
 
@@ -137,7 +139,7 @@ final class OpenRound {
         reachable += trainers.members().contains(node) && !failures.containsKey(node) ? 1 : 0;
       }
     }
-    return new Collected(List.copyOf(submissions.values()), missing, reachable);
+    return new Collected(List.copyOf(submissions.values()), missing, reachable, since(now), took);
   }
 
   private String silence(NodeId node, Membership membership, Membership trainers, Instant now) {

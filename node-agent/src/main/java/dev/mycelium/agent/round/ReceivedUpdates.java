@@ -30,6 +30,11 @@ final class ReceivedUpdates {
     return stored.keep(sha, blobs.open(sha, layout));
   }
 
+  /** What this update weighs. */
+  long bytes(Sha256 update) {
+    return blobs.bytes(List.of(update), layout).received();
+  }
+
   /** How the round ended, and what the updates weighed that were accepted in it. */
   RoundReport report(RoundManifest manifest, RoundOutcome outcome) {
     List<Sha256> accepted =

@@ -107,7 +107,7 @@ public final class RoundDesk implements Participants {
   }
 
   private void accept(OpenRound open, Submission submission) {
-    open.accept(submission);
+    open.accept(submission, clock.instant());
     attendance.answered(submission.nodeId(), open, clock.instant());
   }
 

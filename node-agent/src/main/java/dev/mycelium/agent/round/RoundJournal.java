@@ -106,7 +106,7 @@ public final class RoundJournal {
   /** Whether this very submission counts, as far as is known, in a round that is kept. */
   boolean counts(GroupId group, Submission submission) {
     return holding(lock.readLock(), () -> attempts(group)).stream()
-        .filter(attempt -> attempt.submissions().contains(submission))
+        .filter(attempt -> attempt.submissions().stream().anyMatch(submission::repeats))
         .map(Attempt::outcome)
         .anyMatch(end -> end == null || end.counted().contains(submission.nodeId()));
   }

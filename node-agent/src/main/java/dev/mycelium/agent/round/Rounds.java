@@ -31,15 +31,23 @@ final class Rounds {
 
   private final Coordinator.Term term;
   private final Participants participants;
-  private final ReceivedUpdates updates;
+  private final RoundLedger ledger;
   private final Protocol protocol;
   private final HeadGate gate;
   private final FederatedRound round;
 
   Rounds(Coordinator.Term term, Participants participants, Quorum quorum) {
+    this(term, participants, quorum, new Downloads());
+  }
+
+  /**
+   * @param downloads of the participants, as they come
+   */
+  Rounds(Coordinator.Term term, Participants participants, Quorum quorum, Downloads downloads) {
     this.term = requireNonNull(term, "term");
     this.participants = requireNonNull(participants, "participants");
-    this.updates = new ReceivedUpdates(term);
+    ReceivedUpdates updates = new ReceivedUpdates(term);
+    this.ledger = new RoundLedger(term, updates, downloads);
     this.gate = new HeadGate(term, participants);
     this.protocol = new SynchronousProtocol(quorum, term.aggregator()::admits);
     this.round =
@@ -56,7 +64,7 @@ final class Rounds {
                 term.journal(),
                 term.heads(),
                 gate,
-                term.listener(),
+                ledger,
                 term.clock()));
   }
 
@@ -91,7 +99,7 @@ final class Rounds {
   /** Puts the best head in the place of {@code head}; returns as {@link #run} does. */
   Optional<Head> rollBack(Head head, HeadGate.Condemned worse) {
     Membership members = participants.membership();
-    Instant now = term.clock().instant();
+    Instant now = ledger.begin();
     Step.Ask nobody = new Step.Ask(List.of(), members.version(), 0, now, Map.of());
     RoundManifest manifest = manifest(head, number(head), nobody);
     RoundOutcome outcome =
@@ -128,12 +136,12 @@ final class Rounds {
   /** Runs one attempt to its end; the head after it, or empty if the term is over. */
   Optional<Head> run(Begun begun) {
     Attempt attempt = begun.attempt();
-    Instant start = term.clock().instant();
+    Instant start = ledger.begin();
     return ended(attempt.manifest(), outcome(begun), start);
   }
 
   private Optional<Head> ended(RoundManifest manifest, RoundOutcome outcome, Instant start) {
-    RoundReport report = updates.report(manifest, outcome);
+    RoundReport report = ledger.report(manifest, outcome);
     Duration took = Duration.between(start, term.clock().instant());
     if (!outcome.isCommitted()) {
       note(manifest, report);

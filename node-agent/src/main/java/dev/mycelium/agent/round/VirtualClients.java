@@ -88,7 +88,7 @@ final class VirtualClients implements Participants {
     }
     journal.accepted(manifest, submission);
     listener.reached(manifest, Phase.ACCEPTED);
-    open.accept(submission);
+    open.accept(submission, clock.instant());
   }
 
   private LocalTraining client(NodeId node) {

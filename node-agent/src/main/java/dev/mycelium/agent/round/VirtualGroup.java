@@ -86,9 +86,10 @@ public final class VirtualGroup implements AutoCloseable {
     MemberMemory memory = MemberMemory.of(node, setting.group(), own);
     CompressionSpec compression = setting.spec().federation().updates();
     return requireNonNull(
-        LocalTraining.of(
-            PersonalLearner.of(learner, setting.spec()), compression, setting.blobs(), memory),
-        "training");
+            LocalTraining.of(
+                PersonalLearner.of(learner, setting.spec()), compression, setting.blobs(), memory),
+            "training")
+        .timedBy(setting.clock());
   }
 
   private static Coordinator.Term term(Setting setting, OwnHeads heads, long epoch) {

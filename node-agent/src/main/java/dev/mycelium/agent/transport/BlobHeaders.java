@@ -5,7 +5,7 @@ final class BlobHeaders {
   /** Bytes of an upload that have arrived, in answers to HEAD; where to go on, in PUT. */
   static final String UPLOAD_OFFSET = "Upload-Offset";
 
-  /** Who uploads. */
+  /** Who uploads, or downloads. */
   static final String NODE = "Mycelium-Node";
 
   private BlobHeaders() {}

@@ -1,5 +1,7 @@
 package dev.mycelium.agent.transport;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.round.Coordinator;
 import dev.mycelium.agent.round.Uploads;
@@ -13,8 +15,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code HEAD|GET|PUT /blobs/SHA256}. Only heads and candidates can be fetched, never a member's
@@ -72,11 +76,24 @@ final class BlobResource implements Resource {
           ProblemType.BLOB_NOT_FOUND, sha + " (expected: a head or candidate that is held here)");
     }
     try (FileChannel channel = content.get()) {
-      send(exchange, channel);
+      send(exchange, channel, sentTo(exchange.header(BlobHeaders.NODE), sha));
     }
   }
 
-  private static void send(Exchange exchange, FileChannel channel) throws IOException {
+  /** Where bytes of this blob are entered that a node is sent; nowhere if it does not say who. */
+  private LongConsumer sentTo(@Nullable String header, Sha256 sha) {
+    NodeId node = header == null ? null : new NodeId(header);
+    return bytes ->
+        resources
+            .coordinator()
+            .get()
+            .filter(term -> node != null && term.desk().offers(sha))
+            .ifPresent(term -> term.sent(requireNonNull(node, "node"), bytes));
+  }
+
+  /** Who has the last byte finds them all entered; what was not sent is taken back. */
+  private static void send(Exchange exchange, FileChannel channel, LongConsumer sent)
+      throws IOException {
     long size = channel.size();
     long from = from(exchange, size);
     exchange.answer(from == 0 ? 200 : 206);
@@ -87,8 +104,11 @@ final class BlobResource implements Resource {
       exchange.set("Content-Range", "bytes %d-%d/%d".formatted(from, size - 1, size));
     }
     channel.position(from);
+    sent.accept(size - from);
     try (OutputStream out = exchange.output()) {
       Channels.newInputStream(channel).transferTo(out);
+    } finally {
+      sent.accept(channel.position() - size);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.mycelium.agent.round.CoordinatorLostException;
 import dev.mycelium.agent.round.Poll;
 import dev.mycelium.agent.round.Receipt;
 import dev.mycelium.wire.group.GroupId;
+import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.problem.Problem;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.RoundFailure;
@@ -28,6 +29,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -75,8 +77,17 @@ public final class HttpCoordination implements Coordination {
 
   @Override
   public void fetch(Sha256 blob) {
+    fetch(blob, null);
+  }
+
+  @Override
+  public void fetch(Poll member, Sha256 blob) {
+    fetch(blob, member.node());
+  }
+
+  private void fetch(Sha256 blob, @Nullable NodeId node) {
     while (!blobs.contains(blob)) {
-      int status = calls.make(() -> fetchOnce(blob));
+      int status = calls.make(() -> fetchOnce(blob, node));
       if (status != 200 && status != 206) {
         throw new CoordinatorLostException(
             "%s answered %d for blob %s".formatted(base, status, blob));
@@ -85,9 +96,12 @@ public final class HttpCoordination implements Coordination {
   }
 
   /** One try from where this node has got to; the status that was answered. */
-  private int fetchOnce(Sha256 blob) {
+  private int fetchOnce(Sha256 blob, @Nullable NodeId node) {
     long offset = blobs.offset(blob);
     HttpRequest.Builder request = request("/blobs/" + blob, PeerTimes.TRANSFER.value()).GET();
+    if (node != null) {
+      request.header(BlobHeaders.NODE, node.value());
+    }
     if (offset > 0) {
       request.header("Range", "bytes=" + offset + "-");
     }

@@ -3,6 +3,7 @@ package dev.mycelium.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mycelium.agent.directory.ScriptedRegistry;
+import dev.mycelium.wire.round.RoundCsv;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -58,6 +59,15 @@ class RegistryCommandsTest {
       {"id": 41, "round": 7, "epoch": 2, "outcome": "completed", "cause": "2 of 3 answered",
        "coordinator": "n-1", "counted": ["n-1", "n-2"], "missing": {"n-3": "no answer\\u001b[2J"},
        "version": 6, "duration": "PT5.25S", "ended_at": "2026-01-01T00:00:07Z"}
+      """;
+  private static final String COSTLY =
+      """
+      {"id": 43, "round": 7, "epoch": 2, "outcome": "completed", "cause": "2 of 3 answered",
+       "coordinator": "n-1", "counted": ["n-1", "n-2-of-all"], "missing": {"n-3": "no answer"},
+       "version": 6, "duration": "PT9.5S", "ended_at": "2026-01-01T00:00:07Z",
+       "phases": {"collect_seconds": 7, "aggregate_seconds": 0.5, "hold_seconds": 2},
+       "work": {"n-1": {"seconds": 3, "train_seconds": 2.5, "bytes_up": 10},
+                "n-2-of-all": {"seconds": 6.5, "bytes_up": 20, "bytes_down": 120}}}
       """;
   private static final String FAILED =
       """
@@ -172,6 +182,35 @@ class RegistryCommandsTest {
             "GET /groups",
             "GET /groups/abc-1/rounds?after=0&limit=1000",
             "GET /groups/abc-1/rounds?after=41&limit=1000");
+  }
+
+  @Test
+  void showsWhatRoundsCostInLinesThatFitATerminal() {
+    registry.answers(200, list(GROUP)).answers(200, list(COSTLY, FAILED));
+
+    assertThat(run("groups", "rounds", "abc")).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            ROUND  VERSION  COUNTED  COLLECT  AGGREGATE  HOLD   COMMIT  SLOWEST
+            7      6        2        7.0 s    0.5 s      2.0 s  -       n-2-of-a 6.5 s
+            8      -        -        -        -          -      -       -
+            """);
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void givesWhatRoundsCostAsCsv() {
+    registry.answers(200, list(GROUP)).answers(200, list(COSTLY, FAILED));
+
+    assertThat(run("groups", "rounds", "abc", "--csv")).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            RoundCsv.HEAD
+                + "7,2,completed,n-1,true,3,2.5,10,,7,0.5,2,\r\n"
+                + "7,2,completed,n-2-of-all,true,6.5,,20,120,7,0.5,2,\r\n"
+                + "7,2,completed,n-3,false,,,,,7,0.5,2,\r\n"
+                + "8,2,too_few_updates,,,,,,,,,,\r\n");
   }
 
   @Test

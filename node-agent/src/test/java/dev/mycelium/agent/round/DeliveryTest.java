@@ -48,7 +48,7 @@ class DeliveryTest {
   private Receipt deliver(Coordination coordinator) {
     try (CoordinatedGroup group = CoordinatedGroup.on(state, A, B)) {
       LocalUpdate update = new LocalUpdate(payload(1, 1), 1, 0.5, 1);
-      return new LocalTraining.Answer(group.called(B, 0), update, UPDATE)
+      return new LocalTraining.Answer(group.called(B, 0), update, UPDATE, null)
           .deliver(coordinator, new Poll(B, 0, null, -1, true));
     }
   }

@@ -18,6 +18,7 @@ import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.problem.ProblemType;
 import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.MemberWork;
 import dev.mycelium.wire.round.RoundFailure;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.RoundStatus;
@@ -83,6 +84,29 @@ class HttpCoordinationTest {
     assertThat(receipt).isEqualTo(new Receipt.Accepted());
     assertThat(committed.head()).isEqualTo(candidate);
     assertThat(new PayloadBlobs(own).get(candidate.sha())).contains(payload(2));
+  }
+
+  @Test
+  void saysWhoDownloadsSoThatTheRoundKnowsWhatItCost() {
+    RoundManifest manifest = called();
+    coordination.fetch(idle(manifest.head()), manifest.head().sha());
+    Sha256 update = trained(1);
+    group.coordinator.submit(submission(manifest, A, group.payloads.put(payload(3))));
+    coordination.upload(idle(manifest.head()), update);
+    var receipt = coordination.submit(submission(manifest, B, update));
+    Head candidate =
+        requireNonNull(coordination.poll(idle(manifest.head())).orElseThrow().candidate());
+    coordination.fetch(idle(manifest.head()), candidate.sha());
+    Poll holding = new Poll(B, manifest.round(), candidate.sha(), 0, true);
+    var committed = coordination.poll(holding).orElseThrow();
+
+    MemberWork work =
+        requireNonNull(coordination.report(manifest.round()).orElseThrow().work()).get(B.value());
+
+    long sent =
+        own.size(manifest.head().sha()).orElseThrow() + own.size(candidate.sha()).orElseThrow();
+    assertThat(work.bytesDown()).isEqualTo(sent);
+    assertThat(work.bytesUp()).isEqualTo(own.size(update).orElseThrow());
   }
 
   @Test

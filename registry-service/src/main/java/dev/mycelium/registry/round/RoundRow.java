@@ -3,8 +3,11 @@ package dev.mycelium.registry.round;
 import dev.mycelium.wire.group.GroupId;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
+import dev.mycelium.wire.round.MemberWork;
 import dev.mycelium.wire.round.RoundAccount;
 import dev.mycelium.wire.round.RoundEntry;
+import dev.mycelium.wire.round.RoundPhases;
+import dev.mycelium.wire.round.UpdateBytes;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -47,6 +50,16 @@ class RoundRow {
   /** JSON, null until reported. */
   private @Nullable String missing;
 
+  /** JSON, null where nobody reported it. */
+  @Column(name = "update_bytes")
+  private @Nullable String updateBytes;
+
+  /** JSON, null where nobody reported it. */
+  private @Nullable String phases;
+
+  /** JSON, null where nobody reported it. */
+  private @Nullable String work;
+
   private @Nullable Long version;
   private @Nullable Duration duration;
 
@@ -82,7 +95,14 @@ class RoundRow {
     coordinator = account.nodeId().value();
     counted = JSON.writeValueAsString(account.report().counted());
     missing = JSON.writeValueAsString(account.report().missing());
+    updateBytes = text(account.report().updateBytes());
+    phases = text(account.report().phases());
+    work = text(account.report().work());
     duration = account.duration();
+  }
+
+  private static @Nullable String text(@Nullable Object figures) {
+    return figures == null ? null : JSON.writeValueAsString(figures);
   }
 
   void complete(Head head, Instant now) {
@@ -103,12 +123,17 @@ class RoundRow {
         outcome,
         cause,
         new NodeId(coordinator),
-        counted == null ? null : JSON.readValue(counted, new TypeReference<List<NodeId>>() {}),
-        missing == null
-            ? null
-            : JSON.readValue(missing, new TypeReference<Map<String, String>>() {}),
+        read(counted, new TypeReference<List<NodeId>>() {}),
+        read(missing, new TypeReference<Map<String, String>>() {}),
         version,
         duration,
-        endedAt);
+        endedAt,
+        read(updateBytes, new TypeReference<UpdateBytes>() {}),
+        read(phases, new TypeReference<RoundPhases>() {}),
+        read(work, new TypeReference<Map<String, MemberWork>>() {}));
+  }
+
+  private static <T> @Nullable T read(@Nullable String text, TypeReference<T> type) {
+    return text == null ? null : JSON.readValue(text, type);
   }
 }

@@ -27,6 +27,9 @@ public record RoundAccount(
   /** The ids of 1800 members; lists of rounds carry them all. */
   private static final int MOST_CHARACTERS = 64 * 1024;
 
+  /** As many members as {@link #MOST_CHARACTERS} name. */
+  public static final int MOST_AT_WORK = 1800;
+
   public RoundAccount {
     nodeId = Expect.present(nodeId, "node_id", "the coordinator's id");
     if (duration != null && (duration.isNegative() || duration.compareTo(LONGEST) > 0)) {
@@ -36,6 +39,9 @@ public record RoundAccount(
     Expect.roundFrom(report.round(), 1);
     Expect.atLeast(report.epoch(), "epoch", 1);
     Expect.inRange(length(report), "report: characters in counted and missing", 0, MOST_CHARACTERS);
+    if (report.work() != null) {
+      Expect.inRange(report.work().size(), "report.work: members", 0, MOST_AT_WORK);
+    }
   }
 
   private static int length(RoundReport report) {
