@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The node's time in one group: follows whoever coordinates it, and coordinates when its turn
- * comes. Runs on the node's own thread; {@link #interrupt} may be called from any.
+ * comes, until the node is elsewhere or stops. Runs on the node's own thread; {@link #interrupt}
+ * may be called from any.
  */
 final class GroupService {
   private static final Logger log = LoggerFactory.getLogger(GroupService.class);
@@ -67,7 +68,6 @@ final class GroupService {
     this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, node.parts().random());
   }
 
-  /** Works in the group until the node is elsewhere or stops. */
   void serve() {
     try (Learner learner = learner()) {
       GroupRelay relay = new GroupRelay(group, node.relay());

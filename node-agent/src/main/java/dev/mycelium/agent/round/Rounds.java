@@ -11,13 +11,11 @@ import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
 import dev.mycelium.wire.round.RoundReport;
-import dev.mycelium.wire.round.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +32,7 @@ final class Rounds {
   private final RoundLedger ledger;
   private final Protocol protocol;
   private final HeadGate gate;
+  private final Retention retention;
   private final FederatedRound round;
 
   Rounds(Coordinator.Term term, Participants participants, Quorum quorum) {
@@ -49,6 +48,7 @@ final class Rounds {
     ReceivedUpdates updates = new ReceivedUpdates(term);
     this.ledger = new RoundLedger(term, updates, downloads);
     this.gate = new HeadGate(term, participants);
+    this.retention = new Retention(term, participants, gate);
     this.protocol = new SynchronousProtocol(quorum, term.aggregator()::admits);
     this.round =
         new FederatedRound(
@@ -174,18 +174,18 @@ final class Rounds {
 
   private Optional<Head> after(Head head, RoundOutcome outcome) {
     if (outcome instanceof RoundOutcome.Completed completed) {
-      prune(completed.head());
+      retention.prune(completed.head());
       return Optional.of(completed.head());
     }
     if (outcome instanceof RoundOutcome.RolledBack rolledBack) {
-      prune(rolledBack.head());
+      retention.prune(rolledBack.head());
       return Optional.of(rolledBack.head());
     }
     if (outcome instanceof RoundOutcome.Provisional provisional) {
-      prune(provisional.head());
+      retention.prune(provisional.head());
       return Optional.of(provisional.head());
     }
-    prune(head);
+    retention.prune(head);
     if (outcome instanceof RoundOutcome.Withdrawn) {
       return Optional.of(head);
     }
@@ -235,23 +235,5 @@ final class Rounds {
         call.whom(),
         call.members(),
         term.spec().federation().updates());
-  }
-
-  /** Where more than half of the disk is taken, fewer of the last rounds stay. */
-  private void prune(Head head) {
-    int kept = RoundJournal.KEPT_ATTEMPTS;
-    prune(head, kept);
-    while (kept > 1 && term.blobs().room() < term.blobs().totalBytes()) {
-      kept--;
-      prune(head, kept);
-    }
-  }
-
-  private void prune(Head head, int kept) {
-    Set<Sha256> dropped = term.journal().prune(term.group(), kept);
-    dropped.remove(head.sha());
-    participants.head().map(Head::sha).ifPresent(dropped::remove);
-    gate.kept().ifPresent(dropped::remove);
-    dropped.forEach(term.blobs()::delete);
   }
 }
