@@ -8,6 +8,8 @@ import dev.mycelium.agent.migration.GroupSelector;
 import dev.mycelium.agent.migration.GroupSelectorProvider;
 import dev.mycelium.wire.group.StrategySpec;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,17 +80,50 @@ final class Plugins implements AutoCloseable {
   }
 
   private Aggregator brought(String name) {
-    return provider("aggregator", AggregatorProvider.class, AggregatorProvider::name, name)
-        .aggregator();
+    Class<AggregatorProvider> type = AggregatorProvider.class;
+    return fitting(
+        "aggregator",
+        () -> provider("aggregator", type, AggregatorProvider::name, name).aggregator());
   }
 
   GroupSelector selector(String name) {
-    return provider("selector", GroupSelectorProvider.class, GroupSelectorProvider::name, name)
-        .selector();
+    Class<GroupSelectorProvider> type = GroupSelectorProvider.class;
+    return fitting(
+        "selector", () -> provider("selector", type, GroupSelectorProvider::name, name).selector());
   }
 
   LearnerProvider learner(String name) {
-    return provider("learner", LearnerProvider.class, LearnerProvider::name, name);
+    return fitting(
+        "learner", () -> provider("learner", LearnerProvider.class, LearnerProvider::name, name));
+  }
+
+  /** Refuses at once what would end the first round that uses it. */
+  private static <T> T fitting(String option, Supplier<T> brought) {
+    try {
+      T plugin = brought.get();
+      Stream.of(plugin.getClass().getMethods())
+          .filter(method -> Modifier.isAbstract(method.getModifiers()))
+          .map(Plugins::signature)
+          .sorted()
+          .findFirst()
+          .ifPresent(missing -> refuse(option, plugin.getClass(), missing));
+      return plugin;
+    } catch (LinkageError e) {
+      throw invalid("--%s: built for another release of the agent: %s".formatted(option, e), e);
+    }
+  }
+
+  private static String signature(Method method) {
+    return Stream.of(method.getParameterTypes())
+        .map(Class::getSimpleName)
+        .collect(Collectors.joining(", ", method.getName() + '(', ")"));
+  }
+
+  private static void refuse(String option, Class<?> plugin, String missing) {
+    throw new CommandFailedException(
+        ExitCode.PLUGIN_INVALID,
+        "--%s: %s was built for an older release of the agent (expected: %s)"
+            .formatted(option, plugin.getName(), missing));
   }
 
   private <T> T provider(String option, Class<T> type, Function<T, String> name, String wanted) {

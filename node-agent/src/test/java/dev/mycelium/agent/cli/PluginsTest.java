@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mycelium.agent.aggregation.Aggregation;
+import dev.mycelium.agent.aggregation.Aggregator;
+import dev.mycelium.agent.aggregation.AggregatorProvider;
 import dev.mycelium.agent.aggregation.Cohort;
 import dev.mycelium.agent.aggregation.Contribution;
 import dev.mycelium.agent.aggregation.FedAvg;
@@ -56,10 +58,19 @@ class PluginsTest {
   @BeforeAll
   static void compile() throws IOException {
     Path classes = Files.createDirectories(folder.resolve("classes"));
+    try (Stream<Path> sources = Files.list(EXAMPLE)) {
+      compile(sources.filter(file -> file.toString().endsWith(".java")).toList(), classes);
+    }
+    try (OutputStream out = Files.newOutputStream(folder.resolve("plugins.jar"));
+        JarOutputStream jar = new JarOutputStream(out)) {
+      pack(classes, classes, jar);
+      pack(EXAMPLE, EXAMPLE.resolve("META-INF"), jar);
+    }
+  }
+
+  private static void compile(List<Path> java, Path classes) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
-        Stream<Path> sources = Files.list(EXAMPLE)) {
-      List<Path> java = sources.filter(file -> file.toString().endsWith(".java")).toList();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       List<String> options =
           List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
       boolean compiled =
@@ -67,11 +78,6 @@ class PluginsTest {
               .getTask(null, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
               .call();
       assertThat(compiled).isTrue();
-    }
-    try (OutputStream out = Files.newOutputStream(folder.resolve("plugins.jar"));
-        JarOutputStream jar = new JarOutputStream(out)) {
-      pack(classes, classes, jar);
-      pack(EXAMPLE, EXAMPLE.resolve("META-INF"), jar);
     }
   }
 
@@ -153,6 +159,44 @@ class PluginsTest {
     }
   }
 
+  /** Else it loads, coordinates, and ends in its first round. */
+  @Test
+  void refusesAnAggregatorThatWasBuiltForAnOlderRelease(@TempDir Path old) throws IOException {
+    String rule =
+        """
+        package dev.mycelium.agent.aggregation;
+        public interface Aggregator {
+          Admission admits(CohortSize size);
+          Aggregation aggregate(dev.mycelium.agent.tensor.Payload head, Cohort cohort);
+        }
+        """;
+
+    assertThatThrownBy(() -> aggregatorBuiltAgainst("Aggregator", rule, old))
+        .isInstanceOfSatisfying(
+            CommandFailedException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ExitCode.PLUGIN_INVALID))
+        .hasMessage(
+            "--aggregator: older.Older was built for an older release of the agent"
+                + " (expected: candidate(PayloadValues, Cohort))");
+  }
+
+  @Test
+  void refusesAnAggregatorWhoseProviderCannotBeAsked(@TempDir Path old) throws IOException {
+    String provider =
+        """
+        package dev.mycelium.agent.aggregation;
+        public interface AggregatorProvider { Aggregator aggregator(); }
+        """;
+
+    assertThatThrownBy(() -> aggregatorBuiltAgainst("AggregatorProvider", provider, old))
+        .isInstanceOfSatisfying(
+            CommandFailedException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ExitCode.PLUGIN_INVALID))
+        .hasMessageStartingWith("--aggregator: built for another release of the agent: ")
+        .hasMessageContaining("AbstractMethodError")
+        .hasMessageContaining("name()");
+  }
+
   @Test
   void foundsWithOneStrategyOnly() {
     try (Plugins plugins = Plugins.in(List.of(folder))) {
@@ -175,6 +219,52 @@ class PluginsTest {
 
     assertThatThrownBy(() -> Plugins.in(List.of(empty)))
         .hasMessage("--plugins: " + empty + " holds no jar (expected: one)");
+  }
+
+  /** Of a jar whose author had another version of one type on the class path. */
+  private static Aggregator aggregatorBuiltAgainst(String type, String source, Path place)
+      throws IOException {
+    Path classes = Files.createDirectory(place.resolve("classes"));
+    Path other = Files.writeString(place.resolve(type + ".java"), source);
+    Path plugin = Files.writeString(place.resolve("Older.java"), older(type));
+    compile(List.of(other, plugin), classes);
+    Path services = Files.createDirectories(classes.resolve("META-INF/services"));
+    Files.writeString(services.resolve(AggregatorProvider.class.getName()), "older.Older\n");
+    Path jar = place.resolve("older.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      pack(classes, classes.resolve("older"), out);
+      pack(classes, services, out);
+    }
+    try (Plugins plugins = Plugins.in(List.of(jar))) {
+      return plugins.aggregator(new StrategySpec.Plugin("older"));
+    }
+  }
+
+  /** Has what {@code type} asked for then, and nothing that it asks for since. */
+  private static String older(String type) {
+    String members =
+        type.equals("Aggregator")
+            ? """
+              public String name() { return "older"; }
+              public Aggregation aggregate(dev.mycelium.agent.tensor.Payload head, Cohort cohort) {
+                return new Aggregation.NonFinite("model/w");
+              }
+              """
+            : """
+              public Candidate candidate(
+                  dev.mycelium.agent.tensor.PayloadValues head, Cohort cohort) {
+                return Candidate.of(java.util.Map.of(), cohort);
+              }
+              """;
+    return """
+        package older;
+        import dev.mycelium.agent.aggregation.*;
+        public final class Older implements AggregatorProvider, Aggregator {
+          public Aggregator aggregator() { return this; }
+          public Admission admits(CohortSize size) { return new Admission.Admitted(); }
+        %s}
+        """
+        .formatted(members);
   }
 
   private static Contribution contribution(String node, float... values) {
