@@ -136,7 +136,8 @@ public final class Coordinator implements AutoCloseable {
       while (head.isPresent() && !desk.isClosed()) {
         head = next(head.get());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
+      // A plug-in that was built against other classes than these fails where it is first used.
       log.error("coordinating failed: group={} cause=\"{}\"", term.group(), e.getMessage(), e);
     } finally {
       desk.close();
