@@ -2,6 +2,7 @@ package dev.mycelium.agent.round;
 
 import dev.mycelium.agent.tensor.file.StoredPayload;
 import dev.mycelium.wire.round.Sha256;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,12 +29,25 @@ final class OpenPayloads implements AutoCloseable {
 
   @Override
   public void close() {
-    for (StoredPayload payload : opened) {
+    closeAll(opened);
+  }
+
+  /** Each of them, whichever fails; the first failure names the others. */
+  static void closeAll(List<? extends Closeable> opened) {
+    List<IOException> failures = new ArrayList<>();
+    for (Closeable each : opened) {
       try {
-        payload.close();
+        each.close();
       } catch (IOException e) {
-        throw new UncheckedIOException("a blob could not be closed: " + e.getMessage(), e);
+        failures.add(e);
       }
+    }
+    if (!failures.isEmpty()) {
+      IOException first = failures.get(0);
+      String sentence = "a blob could not be closed: " + first.getMessage();
+      UncheckedIOException failure = new UncheckedIOException(sentence, first);
+      failures.stream().skip(1).forEach(failure::addSuppressed);
+      throw failure;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.mycelium.agent.tensor.file;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadValues;
 import dev.mycelium.agent.tensor.TensorValues;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  * block. For who works through more than its memory holds; {@link PayloadFile} reads a payload as a
  * whole. Safe to share between threads; who opened it closes it.
  */
-public final class StoredPayload implements PayloadValues, AutoCloseable {
+public final class StoredPayload implements PayloadValues, Closeable {
   private final TensorFile file;
   private final Map<String, TensorValues> sections;
 
