@@ -95,7 +95,7 @@ public record Yardstick(long version, Map<NodeId, Score> scores) {
                 new Vote(
                     Math.min(scored.getValue().examples(), most),
                     scored.getValue().value(),
-                    newer.scores.get(scored.getKey()).value()))
+                    requireNonNull(newer.scores.get(scored.getKey())).value()))
         .toList();
   }
 

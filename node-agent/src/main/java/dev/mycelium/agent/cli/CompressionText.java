@@ -36,7 +36,7 @@ final class CompressionText {
     return switch (name) {
       case "none" -> new CompressionSpec.None();
       case "float16" -> new CompressionSpec.Float16();
-      case "qsgd" -> new CompressionSpec.Qsgd(levels, bucketSize);
+      case "qsgd" -> CompressionSpec.Qsgd.of(levels, bucketSize);
       default -> throw wrong(name);
     };
   }

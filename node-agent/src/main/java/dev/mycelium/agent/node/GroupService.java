@@ -33,8 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The node's time in one group: follows whoever coordinates it, and coordinates when its turn
- * comes, until the node is elsewhere or stops. Runs on the node's own thread; {@link #interrupt}
- * may be called from any.
+ * comes. Runs on the node's own thread; {@link #interrupt} may be called from any.
  */
 final class GroupService {
   private static final Logger log = LoggerFactory.getLogger(GroupService.class);
@@ -239,13 +238,13 @@ final class GroupService {
 
   private void resign() {
     Coordinator serving = coordinator;
+    coordinator = null;
     if (serving != null) {
       if (whereabouts.isStopping()) {
         serving.farewell();
       }
       node.presence().ended();
       serving.close();
-      coordinator = null;
     }
   }
 }

@@ -65,13 +65,12 @@ final class MemberBlobs {
   }
 
   private void drop(@Nullable Sha256 blob) {
+    if (blob == null || pinned.get().contains(blob)) {
+      return;
+    }
     boolean needed =
-        blob == null
-            || blob.equals(committed)
-            || blob.equals(held)
-            || blob.equals(best)
-            || blob.equals(update);
-    if (!needed && !pinned.get().contains(blob)) {
+        blob.equals(committed) || blob.equals(held) || blob.equals(best) || blob.equals(update);
+    if (!needed) {
       blobs.delete(blob);
     }
   }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How long a round waits where its group's spec does not say, and for whom it does not.
@@ -58,7 +59,8 @@ record Patience(Duration timeout, Map<NodeId, String> notAsked) {
     Duration most = longest(usual(arrivals.durations()), MOST);
     Duration twice =
         patience.notAsked().keySet().stream()
-            .map(node -> arrivals.late().get(node).waited().multipliedBy(2))
+            .flatMap(node -> Stream.ofNullable(arrivals.late().get(node)))
+            .map(late -> late.waited().multipliedBy(2))
             .max(Comparator.naturalOrder())
             .orElse(most);
     Duration wanted = twice.compareTo(most) < 0 ? most : twice;

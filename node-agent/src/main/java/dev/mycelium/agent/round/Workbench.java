@@ -1,5 +1,7 @@
 package dev.mycelium.agent.round;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mycelium.agent.learning.Cancellation;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.RoundManifest;
@@ -57,7 +59,7 @@ final class Workbench implements AutoCloseable {
                 begun.computeIfAbsent(
                     client.memory().node(),
                     node -> pool.submit(() -> client.answer(manifest, Cancellation.never()))));
-    return result(begun.remove(first.memory().node()));
+    return result(requireNonNull(begun.remove(first.memory().node()), "begun"));
   }
 
   private static LocalTraining.Answer result(Future<LocalTraining.Answer> answer) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.mycelium.wire.Expect;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In which numbers a member's update travels: the change of the model only, never a head, and
@@ -43,6 +44,12 @@ public sealed interface CompressionSpec {
       bucketSize = requireNonNullElse(bucketSize, USUAL_BUCKET);
       Expect.inRange(levels, "spec.federation.compression.levels", 1, MOST_LEVELS);
       Expect.inRange(bucketSize, "spec.federation.compression.bucket_size", 16, 65_536);
+    }
+
+    /** As the constructor does for a reader of JSON: what is not told is as usual. */
+    public static Qsgd of(@Nullable Integer levels, @Nullable Integer bucketSize) {
+      return new Qsgd(
+          requireNonNullElse(levels, MOST_LEVELS), requireNonNullElse(bucketSize, USUAL_BUCKET));
     }
   }
 }
