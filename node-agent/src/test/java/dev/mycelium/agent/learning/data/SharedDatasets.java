@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 /**
  * Real data sets, where they lie beside the checkout; a test that needs one is skipped elsewhere.
  */
-final class SharedDatasets {
+public final class SharedDatasets {
   private static final Path HERE = Path.of("").toAbsolutePath();
 
   private SharedDatasets() {}
 
-  static Path path(String name) {
+  public static Path path(String name) {
     Optional<Path> found =
         Stream.iterate(HERE, directory -> directory != null, Path::getParent)
             .map(directory -> directory.resolve("shared/datasets").resolve(name))
