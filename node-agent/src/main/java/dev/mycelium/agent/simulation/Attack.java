@@ -2,12 +2,10 @@ package dev.mycelium.agent.simulation;
 
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
-import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.LearnerAround;
 import dev.mycelium.agent.learning.LocalExamples;
 import dev.mycelium.agent.learning.LocalUpdate;
-import dev.mycelium.agent.learning.Offer;
-import dev.mycelium.agent.learning.Split;
 import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.Tensors;
 import java.util.ArrayList;
@@ -80,12 +78,12 @@ public enum Attack {
         : new Client(this, honest, learners.apply(examples(examples)), attackers);
   }
 
-  private record Client(Attack attack, Learner honest, Learner attacking, int attackers)
-      implements Learner {
+  private record Client(Attack attack, Learner learner, Learner attacking, int attackers)
+      implements LearnerAround {
 
     @Override
     public LocalUpdate learn(Assignment work, Cancellation stop) {
-      return work.participant() < attackers ? dishonest(work, stop) : honest.learn(work, stop);
+      return work.participant() < attackers ? dishonest(work, stop) : learner.learn(work, stop);
     }
 
     private LocalUpdate dishonest(Assignment work, Cancellation stop) {
@@ -102,23 +100,8 @@ public enum Attack {
     }
 
     @Override
-    public Offer offer() {
-      return honest.offer();
-    }
-
-    @Override
-    public Payload initial(long seed) {
-      return honest.initial(seed);
-    }
-
-    @Override
-    public Evaluation evaluate(Payload head, Split split) {
-      return honest.evaluate(head, split);
-    }
-
-    @Override
     public void close() {
-      honest.close();
+      learner.close();
       attacking.close();
     }
   }

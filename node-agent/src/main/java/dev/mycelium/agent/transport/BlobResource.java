@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlobResource implements Resource {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-");
-  private static final long MORE_THAN_HEAD = 1 << 20;
 
   private final AgentResources resources;
   private final BlobStore blobs;

@@ -5,13 +5,10 @@ import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
-import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.LearnerAround;
 import dev.mycelium.agent.learning.LocalUpdate;
-import dev.mycelium.agent.learning.Offer;
 import dev.mycelium.agent.learning.QuadraticLearner;
-import dev.mycelium.agent.learning.Split;
-import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.wire.node.NodeId;
 import dev.mycelium.wire.round.Head;
 import dev.mycelium.wire.round.RoundManifest;
@@ -79,31 +76,11 @@ final class MortalGroup {
   }
 
   /** Prints a line each time that its learner trains. */
-  private record Noting(Learner learner) implements Learner {
+  private record Noting(Learner learner) implements LearnerAround {
     @Override
     public LocalUpdate learn(Assignment work, Cancellation stop) {
       System.out.println("trained in round " + work.round());
       return learner.learn(work, stop);
-    }
-
-    @Override
-    public Offer offer() {
-      return learner.offer();
-    }
-
-    @Override
-    public Payload initial(long seed) {
-      return learner.initial(seed);
-    }
-
-    @Override
-    public Evaluation evaluate(Payload head, Split split) {
-      return learner.evaluate(head, split);
-    }
-
-    @Override
-    public void close() {
-      learner.close();
     }
   }
 

@@ -12,13 +12,10 @@ import dev.mycelium.agent.blob.BlobLimits;
 import dev.mycelium.agent.blob.BlobStore;
 import dev.mycelium.agent.learning.Assignment;
 import dev.mycelium.agent.learning.Cancellation;
-import dev.mycelium.agent.learning.Evaluation;
 import dev.mycelium.agent.learning.Learner;
+import dev.mycelium.agent.learning.LearnerAround;
 import dev.mycelium.agent.learning.LocalUpdate;
-import dev.mycelium.agent.learning.Offer;
 import dev.mycelium.agent.learning.QuadraticLearner;
-import dev.mycelium.agent.learning.Split;
-import dev.mycelium.agent.tensor.Payload;
 import dev.mycelium.agent.tensor.PayloadLayout;
 import dev.mycelium.agent.tensor.file.PayloadBlobs;
 import dev.mycelium.wire.node.NodeId;
@@ -198,31 +195,11 @@ class RoundLedgerTest {
   }
 
   /** Takes so long to learn. */
-  private record Slow(Learner learner, ManualClock clock, Duration time) implements Learner {
+  private record Slow(Learner learner, ManualClock clock, Duration time) implements LearnerAround {
     @Override
     public LocalUpdate learn(Assignment work, Cancellation stop) {
       clock.advance(time);
       return learner.learn(work, stop);
-    }
-
-    @Override
-    public Offer offer() {
-      return learner.offer();
-    }
-
-    @Override
-    public Payload initial(long seed) {
-      return learner.initial(seed);
-    }
-
-    @Override
-    public Evaluation evaluate(Payload head, Split split) {
-      return learner.evaluate(head, split);
-    }
-
-    @Override
-    public void close() {
-      learner.close();
     }
   }
 }
