@@ -74,15 +74,21 @@ final class PartialUploads {
     return begun;
   }
 
+  /** Leaves no file of an upload that broke off before its first byte: nobody would look for it. */
   private long append(Path part, long offset, BlobWriter content) {
     try (FileChannel file =
         FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       BlobOutput output = new BlobOutput(disk.apply(file), offset, space, limits.maxBlobBytes());
+      boolean whole = false;
       try {
         content.writeTo(output);
+        whole = true;
         return offset + output.taken();
       } finally {
         space.giveBack(offset + output.taken() - file.size());
+        if (!whole && file.size() == 0) {
+          Files.deleteIfExists(part);
+        }
       }
     } catch (IOException e) {
       throw BlobFiles.failure(e);

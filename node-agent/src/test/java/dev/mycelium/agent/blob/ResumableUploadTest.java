@@ -58,6 +58,14 @@ class ResumableUploadTest {
     assertThat(store.contains(ABC)).isTrue();
   }
 
+  @Test
+  void leavesNothingOfAConnectionThatBreaksBeforeItsFirstByte() {
+    assertThatThrownBy(() -> store.append(ABC, 0, breakingOffAfter("")))
+        .isInstanceOf(UncheckedIOException.class);
+
+    assertThat(directory.resolve("partial")).isEmptyDirectory();
+  }
+
   /** Hashed as it arrives, from two connections. */
   @Test
   void goesOnAfterALostConnection() {

@@ -217,6 +217,11 @@ final class RemoteGroup implements AutoCloseable {
     await().atMost(SOON).until(() -> version() >= version);
   }
 
+  /** A head is committed a moment before its round is told to be over. */
+  void awaitCompleted(int rounds) {
+    await().atMost(SOON).until(() -> completed().size() >= rounds);
+  }
+
   /** Rounds that made a head. */
   List<RoundOutcome.Completed> completed() {
     List<RoundOutcome.Completed> completed = new ArrayList<>();

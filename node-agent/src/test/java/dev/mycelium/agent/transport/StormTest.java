@@ -127,7 +127,7 @@ class StormTest {
       group.start(B, C, D, E);
       await().atMost(SOON).until(() -> submitted(group, B) == 1 && submitted(group, C) == 1);
       group.passDeadline();
-      group.awaitVersion(1);
+      group.awaitCompleted(1);
 
       assertThat(group.completed().get(0).counted()).containsExactly(B, C);
       assertThat(Stream.of(D, E)).allMatch(cut -> group.member(cut).blobs().totalBytes() == 0);
@@ -148,7 +148,7 @@ class StormTest {
 
       group.member(D).close();
       group.passDeadline();
-      group.awaitVersion(1);
+      group.awaitCompleted(1);
 
       assertThat(group.completed().get(0).counted()).containsExactly(B, C);
       await().atMost(SOON).until(() -> partial().isEmpty());
