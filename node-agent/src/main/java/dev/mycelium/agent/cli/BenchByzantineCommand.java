@@ -18,9 +18,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "byzantine",
     description = {
-      "Robust rules under attack: mean accuracy over the last 10 of 60 rounds with 8,000 MNIST",
-      "images at 100 virtual clients, of whom 10 train in a round and exactly 2 of them attack.",
-      "Each round's accuracy is kept, and a run that was stopped goes on."
+      "Robust rules under attack: their mean accuracy over the last rounds.",
+      "Accuracy is the mean of the last 10 of 60 rounds with 8,000 MNIST images at 100 virtual "
+          + "clients, of whom 10 train in a round and exactly 2 of them attack. Each round's accuracy "
+          + "is kept, and a run that was stopped goes on."
     },
     mixinStandardHelpOptions = true)
 final class BenchByzantineCommand implements Callable<Integer> {

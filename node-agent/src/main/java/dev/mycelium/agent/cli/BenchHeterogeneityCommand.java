@@ -14,9 +14,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "heterogeneity",
     description = {
-      "FedAvg and SCAFFOLD where each of 10 clients knows two of MNIST's ten labels: all train in",
-      "each of 50 rounds, ten epochs by batches of 64, SGD at 0.01 with momentum 0.9, 2NN. An hour",
-      "of two cores. Each round's accuracy is kept, and a run that was stopped goes on."
+      "FedAvg and SCAFFOLD where each client knows two of ten labels.",
+      "10 clients share MNIST; all train in each of 50 rounds, ten epochs by batches of 64, SGD "
+          + "at 0.01 with momentum 0.9, 2NN. An hour of two cores. Each round's accuracy is kept, and "
+          + "a run that was stopped goes on."
     },
     mixinStandardHelpOptions = true)
 final class BenchHeterogeneityCommand implements Callable<Integer> {

@@ -14,10 +14,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "mcmahan",
     description = {
-      "Rounds to 97 % on the whole of MNIST as in table 1 of McMahan et al. 2017 (2NN, E=1, B=10,",
-      "C=0.1): 100 virtual clients of 600 images each, dealt out at random (paper: 87 rounds) or",
-      "sorted by label into 200 shards, two for a client (paper: 664). About an hour for five",
-      "seeds of both. Each round's accuracy is kept, and a run that was stopped goes on."
+      "Rounds of FedAvg to 97 %% on the whole of MNIST, as McMahan et al. count them.",
+      "Table 1 of McMahan et al. 2017 (2NN, E=1, B=10, C=0.1): 100 virtual clients of 600 "
+          + "images each, dealt out at random (paper: 87 rounds) or sorted by label into 200 shards, "
+          + "two for a client (paper: 664). About an hour for five seeds of both. Each round's "
+          + "accuracy is kept, and a run that was stopped goes on."
     },
     mixinStandardHelpOptions = true)
 final class BenchMcMahanCommand implements Callable<Integer> {

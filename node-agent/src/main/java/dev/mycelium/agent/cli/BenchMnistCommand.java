@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "mnist-10k",
     description = {
-      "Rounds of FedAvg to an accuracy: 100 virtual clients share 8,000 MNIST images,",
-      "10 of them train in a round (2NN, one epoch, batches of 10); 2,000 images score.",
-      "Each round's accuracy is kept, and a run that was stopped goes on."
+      "Rounds of FedAvg to an accuracy on 10,000 images of MNIST.",
+      "100 virtual clients share 8,000 images, 10 of them train in a round (2NN, one epoch, "
+          + "batches of 10); 2,000 images score. Each round's accuracy is kept, and a run that was "
+          + "stopped goes on."
     },
     mixinStandardHelpOptions = true)
 final class BenchMnistCommand implements Callable<Integer> {

@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "check",
     description = {
-      "Read data as a node would and say what it is, what is odd about it, and what would leave",
-      "the node. Nothing is sent."
+      "Read data as a node would, and say what is odd about it.",
+      "What it is, and what of it would leave the node, is told too. Nothing is sent."
     },
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,

@@ -23,8 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "create",
     description = {
-      "Make a group that agents can join. What it learns is read from data of the kind that its",
-      "members will have; the data itself stays here."
+      "Make a group that agents can join.",
+      "What it learns is read from data of the kind that its members will have; the data "
+          + "itself stays here."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

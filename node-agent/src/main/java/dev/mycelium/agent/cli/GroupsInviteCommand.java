@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "invite",
     description = {
-      "Make a further code for an invite-only group. It takes a code that is good without limit,",
-      "such as the one that `groups create` told."
+      "Make a further code for an invite-only group.",
+      "It takes a code that is good without limit, such as the one that `groups create` " + "told."
     },
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,

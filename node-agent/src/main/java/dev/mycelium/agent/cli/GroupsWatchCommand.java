@@ -24,8 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "watch",
     description = {
-      "List the groups again and again, until Ctrl-C; or, of one group, every round as it ends:",
-      "what came of it, who was not counted and why."
+      "List the groups, or a group's rounds, again and again, until Ctrl-C.",
+      "Of one group every round is told as it ends: what came of it, who was not counted "
+          + "and why."
     },
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Found a group that goes on from a pulled model. The model is laid into the state directory of",
-      "an agent, which brings it to the group when it is started; the command says how."
+      "Found a group that goes on from a pulled model.",
+      "The model is laid into the state directory of an agent, which brings it to the group "
+          + "when it is started; the command says how."
     },
     mixinStandardHelpOptions = true)
 final class ModelImportCommand implements Callable<Integer> {

@@ -19,10 +19,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description = {
-      "Let a pulled model answer to data of yours: a CSV file with a row for each example, in the",
-      "data's order: its number from 0, the answer, and for classes the probability of each.",
-      "Every row of a table is answered, also without a label; label= need not be given. Of bars",
-      "every one with 56 up to it is answered, the last row is the newest one's."
+      "Let a pulled model answer to data of yours.",
+      "The answers are a CSV file with a row for each example, in the data's order: its "
+          + "number from 0, the answer, and for classes the probability of each. Every row of a "
+          + "table is answered, also without a label; label= need not be given. Of bars every one "
+          + "with 56 up to it is answered, the last row is the newest one's."
     },
     mixinStandardHelpOptions = true)
 final class ModelPredictCommand implements Callable<Integer> {

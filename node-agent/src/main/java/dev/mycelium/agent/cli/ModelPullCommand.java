@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pull",
     description = {
-      "Fetch a group's model from a member that holds it, verify it, and write it as a",
-      "safetensors file with the group's spec."
+      "Fetch a group's model from a member that holds it, and verify it.",
+      "It is written as a safetensors file with the group's spec."
     },
     mixinStandardHelpOptions = true)
 final class ModelPullCommand implements Callable<Integer> {

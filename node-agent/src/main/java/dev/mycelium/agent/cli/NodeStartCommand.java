@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "start",
     description = {
-      "Start an agent: it finds a group (or founds one), trains on its own data, averages with",
-      "the group, and moves when another group is better. Ctrl-C says goodbye."
+      "Start an agent, which trains on its own data with a group of others.",
+      "It finds a group (or founds one), averages with it, and moves when another group is "
+          + "better. Ctrl-C says goodbye."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -31,8 +31,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "files",
     description = {
-      "10 updates of 40 MB in safetensors files: hashed, averaged, written as a head and",
-      "synced to disk, beside numpy with safetensors and hashlib, which does not sync."
+      "FedAvg of 10 updates of 40 MB in safetensors files, written as a head.",
+      "They are hashed and averaged, and the head is synced to disk, beside numpy with "
+          + "safetensors and hashlib, which does not sync."
     },
     mixinStandardHelpOptions = true)
 public final class BenchFilesCommand implements Runnable {

@@ -11,8 +11,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "round",
     description = {
-      "A round of 10 members with updates of 40 MB over this machine's loopback, without",
-      "training: uploaded, hashed, synced, examined, averaged, downloaded by all."
+      "A round of 10 members with updates of 40 MB over loopback, without training.",
+      "The updates are uploaded, hashed, synced, examined, averaged, and the head is "
+          + "downloaded by all."
     },
     mixinStandardHelpOptions = true)
 public final class BenchRoundCommand implements Runnable {
