@@ -84,7 +84,9 @@ final class Checkout {
         FileLock lock = file.lock()) {
       if (!Files.exists(tree.resolve("target/launcher/built"))) {
         forgetOthers();
-        Checkout.in(Files.createDirectory(tree)).build();
+        Checkout checkout = Checkout.in(Files.createDirectory(tree));
+        checkout.build();
+        ClassArchive.ofAgent(checkout.agent());
       }
       assertThat(lock.isValid()).isTrue();
     } catch (IOException e) {
@@ -148,6 +150,11 @@ final class Checkout {
         "-Xmx192m",
         "-jar",
         folder.resolve("registry.jar").toString());
+  }
+
+  /** Where the agent's jars lie, and an archive of its classes. */
+  Path agent() {
+    return tree.resolve("target/launcher/agent");
   }
 
   Path home() {

@@ -26,7 +26,8 @@ class ClockJumpDrill {
   private static final SettableClock CLOCK = SettableClock.in(Programs.OUTPUT.resolve("clock"));
 
   @RegisterExtension
-  static final Network network = new Network(CLOCK.under(Programs.agent()), Programs::registry);
+  static final Network network =
+      new Network(() -> CLOCK.under(Programs.agent()), Programs::registry);
 
   @Test
   void lifeGoesOnWhileAgentsClocksAreSet() throws IOException {

@@ -35,7 +35,7 @@ class LeanCoordinatorDrill {
   private static final Pattern BEFORE_COLLECTION = Pattern.compile("(\\d+)M->\\d+M\\(");
 
   @RegisterExtension
-  static final Network network = new Network(Programs.agent(MEMBER_HEAP), Programs::registry);
+  static final Network network = new Network(() -> Programs.agent(MEMBER_HEAP), Programs::registry);
 
   @Test
   void coordinatesWhatItCouldNotHold() throws IOException {
@@ -98,7 +98,8 @@ class LeanCoordinatorDrill {
             "-Xmx256m",
             "-XX:MaxDirectMemorySize=64m",
             "-Xlog:gc:file=" + collections));
-    command.addAll(Programs.agent("256m").subList(4, 6));
+    List<String> usual = Programs.agent("256m");
+    command.addAll(usual.subList(4, usual.size()));
     command.addAll(List.of(options("coordinator", "--group", group, "--coordinate-only")));
     return new AgentProcess(
         "coordinator",

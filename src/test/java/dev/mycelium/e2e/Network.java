@@ -35,7 +35,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
           "--group-evaluation-interval", "2s",
           "--port", "0");
 
-  private final List<String> agentProgram;
+  private final Supplier<List<String>> agentProgram;
   private final Supplier<List<String>> registryProgram;
   private final boolean goesOn;
   private final List<AgentProcess> agents = new ArrayList<>();
@@ -47,21 +47,22 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   /** Filled in by JUnit before the first test. */
   @SuppressWarnings("NullAway.Init")
   private Network(
-      List<String> agentProgram, Supplier<List<String>> registryProgram, boolean goesOn) {
+      Supplier<List<String>> agentProgram, Supplier<List<String>> registryProgram, boolean goesOn) {
     this.agentProgram = agentProgram;
     this.registryProgram = registryProgram;
     this.goesOn = goesOn;
   }
 
   Network() {
-    this(Programs.agent(), Programs::registry);
+    this(Programs::agent, Programs::registry);
   }
 
   /**
-   * @param agentProgram the command that starts an agent, before its arguments
-   * @param registryProgram the same for the registry; it may have to be built first
+   * @param agentProgram the command that starts an agent, before its arguments; it may have to be
+   *     built first
+   * @param registryProgram the same for the registry
    */
-  Network(List<String> agentProgram, Supplier<List<String>> registryProgram) {
+  Network(Supplier<List<String>> agentProgram, Supplier<List<String>> registryProgram) {
     this(agentProgram, registryProgram, false);
   }
 
@@ -71,7 +72,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
    * @param heap of each agent
    */
   static Network thatGoesOn(String heap) {
-    return new Network(Programs.agent(heap), Programs::registry, true);
+    return new Network(() -> Programs.agent(heap), Programs::registry, true);
   }
 
   @Override
@@ -118,7 +119,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
    */
   AgentProcess start(String name, String... options) {
     List<String> told = List.of(options);
-    List<String> command = new ArrayList<>(agentProgram);
+    List<String> command = new ArrayList<>(agentProgram.get());
     command.addAll(List.of("node", "start", "--json"));
     command.addAll(List.of("--state-dir", directory.resolve(name).toString()));
     usual(told).forEach((option, value) -> command.addAll(List.of(option, value)));
@@ -132,7 +133,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
    * @param home in place of the user's own folder
    */
   AgentProcess startPlain(String name, Path home, String... arguments) {
-    List<String> command = new ArrayList<>(agentProgram);
+    List<String> command = new ArrayList<>(agentProgram.get());
     command.addAll(List.of(arguments));
     return started(name, command, home);
   }

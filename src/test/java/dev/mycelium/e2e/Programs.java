@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,13 +32,12 @@ final class Programs {
    * @param heap as {@code -Xmx} takes it; data sets get a quarter
    */
   static List<String> agent(String heap) {
-    return List.of(
-        JAVA,
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Xmx" + heap,
-        "-jar",
-        jar("node-agent", "").toString());
+    List<String> command =
+        new ArrayList<>(
+            List.of(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx" + heap));
+    command.addAll(ClassArchive.options(Checkout.built().agent()));
+    command.add("dev.mycelium.agent.cli.Mycelium");
+    return List.copyOf(command);
   }
 
   /** The stranger's program that recomputes heads from a coordinator's state directory. */

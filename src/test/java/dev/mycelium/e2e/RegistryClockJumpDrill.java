@@ -31,7 +31,7 @@ class RegistryClockJumpDrill {
 
   @RegisterExtension
   static final Network network =
-      new Network(Programs.agent(), () -> CLOCK.under(Programs.registry()));
+      new Network(Programs::agent, () -> CLOCK.under(Programs.registry()));
 
   @Test
   void lifeGoesOnWhileTheRegistrysClockIsSet() {
