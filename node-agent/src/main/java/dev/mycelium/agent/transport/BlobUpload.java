@@ -45,11 +45,13 @@ final class BlobUpload {
     this.blobs = requireNonNull(blobs, "blobs");
   }
 
-  /** After a final refusal the submission is refused too. */
+  /** After a final refusal the submission is refused too; that it is put off is told once. */
   void of(Sha256 blob, NodeId member) {
     HttpResponse<byte[]> answer = calls.make(() -> attempt(blob, member));
-    for (Optional<Duration> pause = putOff(answer); pause.isPresent(); pause = putOff(answer)) {
+    if (putOff(answer).isPresent()) {
       tell("put off", answer);
+    }
+    for (Optional<Duration> pause = putOff(answer); pause.isPresent(); pause = putOff(answer)) {
       calls.pause(pause.get());
       answer = calls.make(() -> attempt(blob, member));
     }
