@@ -54,7 +54,7 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     ExitCode code = code(failure);
-    command.getErr().println("mycelium: " + settings.located(sentence(failure), parsed));
+    command.getErr().println("mycelium: " + settings.located(sentence(failure, parsed), parsed));
     if (code == ExitCode.INTERNAL) {
       Logger log = LoggerFactory.getLogger(Failures.class);
       log.error("command failed", failure);
@@ -68,7 +68,10 @@ final class Failures implements IExecutionExceptionHandler {
         : CODES.getOrDefault(failure.getClass(), ExitCode.INTERNAL);
   }
 
-  private static String sentence(Exception failure) {
-    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  private static String sentence(Exception failure, ParseResult parsed) {
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    return failure instanceof InvalidFieldException
+        ? SpecFields.named(message, SettledExecution.last(parsed).commandSpec())
+        : message;
   }
 }
