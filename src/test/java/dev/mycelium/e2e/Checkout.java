@@ -152,6 +152,11 @@ final class Checkout {
         folder.resolve("registry.jar").toString());
   }
 
+  /** What a user calls. */
+  List<String> launcher() {
+    return List.of(tree.resolve("mycelium").toString());
+  }
+
   /** Where the agent's jars lie, and an archive of its classes. */
   Path agent() {
     return tree.resolve("target/launcher/agent");
