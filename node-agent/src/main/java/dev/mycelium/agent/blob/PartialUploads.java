@@ -54,8 +54,19 @@ final class PartialUploads {
       }
       RunningHash hash = running(sha, offset);
       return append(files.partial(sha), offset, out -> content.transferTo(hash.over(out)));
+    } catch (RuntimeException e) {
+      forgetIfEmpty(sha);
+      throw e;
     } finally {
       busy.remove(sha);
+    }
+  }
+
+  /** Of an upload that broke off before its first byte nothing stays: nobody would look for it. */
+  private void forgetIfEmpty(Sha256 sha) {
+    if (received(sha) == 0) {
+      hashes.remove(sha);
+      BlobFiles.discard(files.partial(sha));
     }
   }
 
@@ -74,21 +85,15 @@ final class PartialUploads {
     return begun;
   }
 
-  /** Leaves no file of an upload that broke off before its first byte: nobody would look for it. */
   private long append(Path part, long offset, BlobWriter content) {
     try (FileChannel file =
         FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       BlobOutput output = new BlobOutput(disk.apply(file), offset, space, limits.maxBlobBytes());
-      boolean whole = false;
       try {
         content.writeTo(output);
-        whole = true;
         return offset + output.taken();
       } finally {
         space.giveBack(offset + output.taken() - file.size());
-        if (!whole && file.size() == 0) {
-          Files.deleteIfExists(part);
-        }
       }
     } catch (IOException e) {
       throw BlobFiles.failure(e);
