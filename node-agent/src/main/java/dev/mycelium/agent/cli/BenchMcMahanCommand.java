@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "mcmahan",
     description = {
-      "Rounds of FedAvg to 97 %% on the whole of MNIST, as McMahan et al. count them.",
+      "Rounds of FedAvg to 97 %% on the whole of MNIST, as in the paper that named it.",
       "Table 1 of McMahan et al. 2017 (2NN, E=1, B=10, C=0.1): 100 virtual clients of 600 "
           + "images each, dealt out at random (paper: 87 rounds) or sorted by label into 200 shards, "
           + "two for a client (paper: 664). About an hour for five seeds of both. Each round's "

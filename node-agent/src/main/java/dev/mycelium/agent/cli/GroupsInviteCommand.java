@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
     name = "invite",
     description = {
       "Make a further code for an invite-only group.",
-      "It takes a code that is good without limit, such as the one that `groups create` " + "told."
+      "It takes a code that is good without limit, such as the one that `groups create` told."
     },
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,

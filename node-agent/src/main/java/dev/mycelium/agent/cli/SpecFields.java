@@ -19,18 +19,18 @@ final class SpecFields {
       return sentence;
     }
     String rest = sentence.substring(field.end());
-    return option(field.group(1), command)
-        .or(() -> option(lastPart(field.group(1)), command))
+    String path = field.group(1);
+    String group = path.substring(0, Math.max(0, path.indexOf('.')));
+    String part = path.substring(path.indexOf('.') + 1);
+    return option(path, command)
+        .or(() -> group.equals("optimizer") ? option(part, command) : Optional.empty())
         .map(option -> option + ": " + rest)
+        .or(() -> option(group, command).map(option -> option + ": " + part + ": " + rest))
         .orElse(sentence);
-  }
-
-  private static String lastPart(String field) {
-    return field.substring(field.lastIndexOf('.') + 1);
   }
 
   private static Optional<String> option(String field, CommandSpec command) {
     String name = "--" + field.replaceAll("[._]", "-");
-    return Optional.ofNullable(command.findOption(name)).map(option -> name);
+    return Optional.ofNullable(command.findOption(name)).map(found -> name);
   }
 }

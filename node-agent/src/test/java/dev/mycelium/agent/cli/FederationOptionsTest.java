@@ -84,6 +84,7 @@ class FederationOptionsTest {
             + " --early-stopping-min-delta: -1.0 | (expected: ",
         "21 | --over-selection -1 | --over-selection: -1.0 | (expected: ",
         "21 | --min-fit-clients 0 | --min-fit-clients: 0 | (expected: ",
+        "21 | --strategy fednova --momentum 0.9 | --strategy: momentum: 0.0 | (expected: 0.9",
         "21 | --learning-rate -1 | --learning-rate: -1.0 | (expected: ",
       })
   void areRefusedByNameBeforeTheRegistryIsAsked(

@@ -48,6 +48,9 @@ class HelpTest {
   @MethodSource("commands")
   void beginsWithASentence(CommandSpec command) {
     assertThat(command.usageMessage().description()).isNotEmpty();
-    assertThat(command.usageMessage().description()[0]).endsWith(".");
+    assertThat(command.usageMessage().description()[0])
+        .hasSizeBetween(10, 90)
+        .endsWith(".")
+        .doesNotContain(". ");
   }
 }

@@ -72,8 +72,9 @@ class RoundController {
       operationId = "reportRound",
       summary = "Tell how a round went",
       description =
-          "For the holder of the group's present term. An outcome of `completed` or `rolled_back` needs a head that"
-              + " was committed in this round and epoch; the same report again changes nothing.")
+          "For the holder of the group's present term. An outcome of `completed` or `rolled_back`"
+              + " needs a head that was committed in this round and epoch; the same report again"
+              + " changes nothing.")
   @Refuses({
     ProblemType.GROUP_NOT_FOUND,
     ProblemType.STALE_EPOCH,
