@@ -53,8 +53,8 @@ def rounds_to(target, rate, inputs, targets, division, seed=1):
                 with torch.no_grad():
                     for parameter, gradient in zip(parameters, gradients):
                         parameter -= rate * gradient
-            for sum_, parameter in zip(mean, parameters):
-                sum_ += parameter.detach() / 10
+            for total, parameter in zip(mean, parameters):
+                total += parameter.detach() / 10
         head = mean
         load()
         with torch.no_grad():

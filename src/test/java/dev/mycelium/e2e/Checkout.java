@@ -74,7 +74,7 @@ final class Checkout {
   }
 
   /** Built once from this build's jars, for all tests that only run what they find there. */
-  static Checkout built() {
+  static synchronized Checkout built() {
     Path tree = Programs.OUTPUT.resolve("built-" + Programs.stamp());
     try (FileChannel file =
             FileChannel.open(
@@ -82,7 +82,7 @@ final class Checkout {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = file.lock()) {
-      if (!Files.exists(tree.resolve("target/launcher/built"))) {
+      if (!Files.exists(tree.resolve("target/launcher/agent/" + ClassArchive.FILE))) {
         forgetOthers();
         Checkout checkout = Checkout.in(Files.createDirectory(tree));
         checkout.build();

@@ -17,6 +17,8 @@ import java.util.zip.ZipEntry;
  * of which then has a fifth less to do before it trains.
  */
 final class ClassArchive {
+  static final String FILE = "agent.jsa";
+
   private static final String CLASS = ".class";
 
   private ClassArchive() {}
@@ -24,7 +26,7 @@ final class ClassArchive {
   /** Options with which an agent in {@code folder} starts from its archive, and its class path. */
   static List<String> options(Path folder) {
     return List.of(
-        "-XX:SharedArchiveFile=" + folder.resolve("agent.jsa"),
+        "-XX:SharedArchiveFile=" + folder.resolve(FILE),
         "-Xlog:cds=off",
         "-Xlog:cds+dynamic=off",
         "-cp",
@@ -35,7 +37,8 @@ final class ClassArchive {
   static void ofAgent(Path folder) throws IOException {
     Path list = folder.resolve("classes.txt");
     Path usual = Path.of(System.getProperty("java.home"), "lib", "classlist");
-    List<String> names = new ArrayList<>(Files.readAllLines(usual));
+    List<String> names =
+        new ArrayList<>(Files.exists(usual) ? Files.readAllLines(usual) : List.of());
     names.addAll(classes(folder.resolve("agent.jar")));
     for (Path jar : jars(folder.resolve("lib"))) {
       names.addAll(classes(jar));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * FedAvg of ten clients on MNIST, each with a tenth, from the first process to 97 % of {@code
  * t10k}: agents as processes, Flower's simulation, Flower's deployment. The same network, rate,
- * batches and share that is held out; all train in each round and score its model. Not part of the
+ * batches and share that is held out; all train in each round and score its model. The test images
+ * are scored beside the agents, which go on meanwhile, and within Flower's server. Not part of the
  * build:
  *
  * <pre>
@@ -70,8 +72,7 @@ class FlowerBenchmark {
   void agents() throws IOException {
     begin = System.currentTimeMillis();
     network.registry().restart();
-    String spec = GroupText.mnist(CLIENTS, "PT10M").replace("\"max_capacity\": 8", capacity());
-    String group = network.client().post("/groups", spec).text("group_id");
+    String group = network.client().post("/groups", groupOfAll()).text("group_id");
     List<AgentProcess> agents = IntStream.range(0, CLIENTS).mapToObj(i -> agent(group, i)).toList();
 
     try (HeadGauge gauge = HeadGauge.onTestFiles(spec(group), "idx:" + MNIST)) {
@@ -86,8 +87,14 @@ class FlowerBenchmark {
     tell("agents");
   }
 
-  private static String capacity() {
-    return "\"max_capacity\": " + CLIENTS;
+  /** In which a round needs everybody, as in Flower's strategy here. */
+  private static String groupOfAll() {
+    String text =
+        GroupText.mnist(CLIENTS, "PT10M")
+            .replace("\"max_capacity\": 8", "\"max_capacity\": " + CLIENTS)
+            .replace("\"min_fit_clients\": 2", "\"min_fit_clients\": " + CLIENTS);
+    assertThat(text).contains("\"max_capacity\": 10", "\"min_fit_clients\": 10");
+    return text;
   }
 
   private static AgentProcess agent(String group, int part) {
@@ -131,7 +138,14 @@ class FlowerBenchmark {
     Path home = Files.createDirectory(folder.resolve("flwr"));
     Files.writeString(
         home.resolve("config.toml"),
-        "[superlink]\ndefault = \"here\"\n\n[superlink.here]\naddress = \"127.0.0.1:%d\"\ninsecure = true\n"
+        """
+        [superlink]
+        default = "here"
+
+        [superlink.here]
+        address = "127.0.0.1:%d"
+        insecure = true
+        """
             .formatted(PORT));
     Path app = Files.createDirectory(folder.resolve("app"));
     for (String file : List.of("mnist_app.py", "pyproject.toml")) {
@@ -171,7 +185,7 @@ class FlowerBenchmark {
   private static Path python() {
     String python = System.getProperty("python", "");
     assumeTrue(!python.isEmpty(), "no -Dpython=FILE: Flower is not run");
-    return Path.of(python);
+    return Programs.ROOT.resolve(python).toAbsolutePath().normalize();
   }
 
   private ChildProcess start(String name, List<String> command) {
@@ -242,7 +256,8 @@ class FlowerBenchmark {
   }
 
   /** With whatever they started, which outlives some of them. */
-  private void stop() {
+  @AfterEach
+  void stop() {
     List<ProcessHandle> all =
         running.stream().flatMap(process -> process.children().stream()).toList();
     running.forEach(ChildProcess::close);

@@ -90,16 +90,14 @@ class LeanCoordinatorDrill {
   }
 
   private static AgentProcess coordinator(String group, Path collections) {
-    List<String> command = new ArrayList<>();
-    command.add(Programs.JAVA);
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-XX:MaxDirectMemorySize=64m",
-            "-Xlog:gc:file=" + collections));
-    List<String> usual = Programs.agent("256m");
-    command.addAll(usual.subList(4, usual.size()));
+    List<String> command =
+        new ArrayList<>(
+            Programs.agent(
+                List.of(
+                    "-XX:+UseSerialGC",
+                    "-Xmx256m",
+                    "-XX:MaxDirectMemorySize=64m",
+                    "-Xlog:gc:file=" + collections)));
     command.addAll(List.of(options("coordinator", "--group", group, "--coordinate-only")));
     return new AgentProcess(
         "coordinator",

@@ -43,6 +43,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
   private final Thread lastResort = new Thread(this::stopAll, "stop-processes");
   private Path directory = Programs.OUTPUT.resolve("runs");
   private RegistryProcess registry;
+  private List<String> agentCommand = List.of();
 
   /** Filled in by JUnit before the first test. */
   @SuppressWarnings("NullAway.Init")
@@ -83,6 +84,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     }
     Files.createDirectories(directory);
     Runtime.getRuntime().addShutdownHook(lastResort);
+    agentCommand = agentProgram.get();
     registry = new RegistryProcess(directory, registryProgram.get());
   }
 
@@ -119,7 +121,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
    */
   AgentProcess start(String name, String... options) {
     List<String> told = List.of(options);
-    List<String> command = new ArrayList<>(agentProgram.get());
+    List<String> command = new ArrayList<>(agentCommand);
     command.addAll(List.of("node", "start", "--json"));
     command.addAll(List.of("--state-dir", directory.resolve(name).toString()));
     usual(told).forEach((option, value) -> command.addAll(List.of(option, value)));
@@ -133,7 +135,7 @@ final class Network implements BeforeAllCallback, AfterEachCallback, AfterAllCal
    * @param home in place of the user's own folder
    */
   AgentProcess startPlain(String name, Path home, String... arguments) {
-    List<String> command = new ArrayList<>(agentProgram.get());
+    List<String> command = new ArrayList<>(agentCommand);
     command.addAll(List.of(arguments));
     return started(name, command, home);
   }

@@ -32,9 +32,13 @@ final class Programs {
    * @param heap as {@code -Xmx} takes it; data sets get a quarter
    */
   static List<String> agent(String heap) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(JAVA, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx" + heap));
+    return agent(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx" + heap));
+  }
+
+  /** With these options of the JVM alone. */
+  static List<String> agent(List<String> options) {
+    List<String> command = new ArrayList<>(List.of(JAVA));
+    command.addAll(options);
     command.addAll(ClassArchive.options(Checkout.built().agent()));
     command.add("dev.mycelium.agent.cli.Mycelium");
     return List.copyOf(command);
