@@ -58,6 +58,8 @@ class FlowerBenchmark {
   @TempDir Path folder;
   private final List<ChildProcess> running = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
+
+  /** By the one clock that agents, Python and this test share: milliseconds since 1970. */
   private long begin;
 
   private record Row(long round, double seconds, double accuracy) {}
